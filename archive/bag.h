@@ -1,0 +1,39 @@
+#ifndef AJ_ARCHIVE_BAG_H
+#define AJ_ARCHIVE_BAG_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "casefile/finding.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * The independent reader (R-2, R-10): judges any BagIt bag (RFC 8493, and 0.93–0.97), a folder or a
+ * zip/tar holding one, anybody's. It shares no code with the writer of archive/bundle.h but the
+ * digests. Every fault becomes a finding: code "bag_…" (docs/formats/findings.md), file, message,
+ * remedy; no finding of AJ_ERROR means valid. Memory stays flat; nothing is unpacked to disk.
+ */
+struct aj_bag_report {
+    const char *version; /* "1.0" */
+    const char *folder;  /* the bag's own name inside an archive, "" for a folder */
+    bool complete;       /* every listed file there, none unlisted */
+    bool valid;          /* and every digest right */
+    uint64_t payload_bytes;
+    uint64_t payload_count;
+    bool sealed;          /* carries our seal, and the signature is right for the key it names */
+    const char *seal_key; /* hex of the public key that signed; NULL when not sealed */
+};
+
+/* Errors: AJ_NOT_FOUND, AJ_IO, AJ_NO_MEMORY; faults of the bag itself are findings. */
+enum aj_code aj_bag_verify(const char *path, struct aj_arena *arena, struct aj_bag_report *out,
+                           struct aj_findings *findings, struct aj_err *err) AJ_CHECKED;
+
+/* One member of a bag or bundle, e.g. "metadata/case.json", into `out` (capped). AJ_NOT_FOUND when
+ * absent. */
+enum aj_code aj_bag_member(const char *path, const char *member, size_t limit, struct aj_buf *out,
+                           struct aj_err *err) AJ_CHECKED;
+
+#endif

@@ -1,0 +1,1 @@
+extern int aj_archive_placeholder; int aj_archive_placeholder;

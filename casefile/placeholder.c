@@ -1,0 +1,2 @@
+extern int aj_casefile_placeholder;
+int aj_casefile_placeholder;

@@ -1,0 +1,93 @@
+#ifndef AJ_INDEX_INDEX_H
+#define AJ_INDEX_INDEX_H
+
+#include "base/arena.h"
+#include "base/digest.h"
+#include "base/err.h"
+#include "base/json.h"
+#include "casefile/lifecycle.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * The index: one LMDB environment holding the journal (an RFC 6962 Merkle log of events) and tables
+ * that are folds of it, written only by apply(event) (R-4). One transaction commits events and
+ * everything they change, or nothing (R-2). Full sync always. docs/formats/index.md and journal.md
+ * define every key and value.
+ *
+ * Rules that no caller can break, because apply() refuses the event (AJ_CONFLICT, nothing written):
+ *   - steps of the life cycle other than casefile/lifecycle.h allows;
+ *   - an archive number that is not the next of its series, or taken (no gap, no twin);
+ *   - acceptance or sealing by the person who handed in (R-9);
+ *   - an entitlement unlocked for a file that is not archived, or twice (R-1).
+ *
+ * Threads: any number of readers; writers queue inside. One process writes at a time (AJ_CONFLICT
+ * otherwise: the lock file says who).
+ */
+struct aj_index;
+
+enum aj_index_mode { AJ_INDEX_READ, AJ_INDEX_WRITE };
+
+enum aj_code aj_index_open(const char *folder, enum aj_index_mode mode, struct aj_index **out,
+                           struct aj_err *err) AJ_CHECKED;
+void aj_index_close(struct aj_index *x);
+
+/* An event of docs/formats/journal.md. `data` is borrowed. */
+struct aj_event {
+    const char *
+        type; /* "case.imported" "case.handed_in" "case.returned" "case.accepted" "case.archived" */
+    int64_t at;        /* Unix seconds */
+    const char *actor; /* who did it: a person's name, or "system" */
+    const json_t *data;
+};
+
+/* Appends the events and folds them in one transaction, then returns after the flush. `*first` (may
+   be NULL) gets the sequence number of the first (from 0). */
+enum aj_code aj_index_commit(struct aj_index *x, const struct aj_event *events, size_t n,
+                             uint64_t *first, struct aj_err *err) AJ_CHECKED;
+
+/* As aj_index_commit, but calls `before` inside the open transaction, after every event was
+   accepted and before the commit: sealing gives the bundle its final name there. When `before`
+   fails all is rolled back. */
+typedef enum aj_code (*aj_index_before_commit)(void *arg, struct aj_err *err);
+enum aj_code aj_index_commit_with(struct aj_index *x, const struct aj_event *events, size_t n,
+                                  aj_index_before_commit before, void *arg,
+                                  struct aj_err *err) AJ_CHECKED;
+
+/* Case records (docs/formats/index.md "case"). `key` is the normal form of the case number. `*out`
+   is a new reference. AJ_NOT_FOUND. */
+enum aj_code aj_index_case(struct aj_index *x, const char *key, json_t **out,
+                           struct aj_err *err) AJ_CHECKED;
+enum aj_state aj_index_case_state(struct aj_index *x,
+                                  const char *key); /* AJ_STATE_NONE: not known */
+
+/* The serial that the next file of the series will get (1 for a new series). */
+enum aj_code aj_index_next_serial(struct aj_index *x, const char *series, int64_t *out,
+                                  struct aj_err *err) AJ_CHECKED;
+
+/*
+ * Cases found by any of their numbers, names, organ, unit, handler, reason or dates: a term of two
+ * characters or more is folded to its normal form and matched from the start of a field's value, or
+ * anywhere in it when nothing starts with it. field NULL means all; else "number" "name" "organ"
+ * "handler" "unit" "reason" "date" "archive_number".
+ * `*out`: new reference, array of records with "matched": [field …], newest first, at most `limit`;
+ * `*total` counts all. (Full text is the next part's.)
+ */
+enum aj_code aj_index_find(struct aj_index *x, const char *field, const char *term, size_t limit,
+                           json_t **out, size_t *total, struct aj_err *err) AJ_CHECKED;
+
+/* Entitlements to payment (docs/formats/index.md "entitlement"): of one case, or all in a state
+   (AJ_PAY_NONE: every state), ordered by archive number. New reference: array. */
+enum aj_code aj_index_entitlements(struct aj_index *x, const char *case_key,
+                                   enum aj_pay_state state, json_t **out,
+                                   struct aj_err *err) AJ_CHECKED;
+
+/* Calls `visit` for every case record in key order. */
+typedef enum aj_code (*aj_index_visit)(const char *key, const json_t *record, void *arg,
+                                       struct aj_err *err);
+enum aj_code aj_index_each_case(struct aj_index *x, aj_index_visit visit, void *arg,
+                                struct aj_err *err) AJ_CHECKED;
+
+#endif

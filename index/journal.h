@@ -1,0 +1,53 @@
+#ifndef AJ_INDEX_JOURNAL_H
+#define AJ_INDEX_JOURNAL_H
+
+#include "base/arena.h"
+#include "base/digest.h"
+#include "index/index.h"
+
+/*
+ * The journal as a Merkle log (RFC 6962 §2): leaf = SHA-256(0x00 ‖ canonical JSON of the event),
+ * node = SHA-256(0x01 ‖ left ‖ right). Segments in the store, <first-seq>.jsonl, hold one event a
+ * line and are the truth from which the index can be rebuilt (R-5). docs/formats/journal.md.
+ */
+struct aj_journal_head {
+    uint64_t size; /* events */
+    struct aj_digest root;
+};
+enum aj_code aj_journal_head(struct aj_index *x, struct aj_journal_head *out,
+                             struct aj_err *err) AJ_CHECKED;
+
+/* The canonical line of event `seq`, without newline, appended to `out`. AJ_NOT_FOUND at the end.
+ */
+enum aj_code aj_journal_line(struct aj_index *x, uint64_t seq, struct aj_buf *out,
+                             struct aj_err *err) AJ_CHECKED;
+
+/* Audit path (inclusion proof) of `seq` in a tree of `size` events, and consistency proof between
+   two sizes; digests in `arena`. AJ_INVALID when out of range. */
+enum aj_code aj_journal_inclusion(struct aj_index *x, uint64_t seq, uint64_t size,
+                                  struct aj_arena *arena, struct aj_digest **path, size_t *n,
+                                  struct aj_err *err) AJ_CHECKED;
+enum aj_code aj_journal_consistency(struct aj_index *x, uint64_t old_size, uint64_t size,
+                                    struct aj_arena *arena, struct aj_digest **path, size_t *n,
+                                    struct aj_err *err) AJ_CHECKED;
+
+/* Writes events that the segment files do not hold yet, flushed; and refuses (AJ_CORRUPT) when the
+   segments hold more than the index or other bytes: the index is behind and must be rebuilt. */
+enum aj_code aj_journal_export(struct aj_index *x, const char *folder,
+                               struct aj_err *err) AJ_CHECKED;
+
+/* Re-hashes every event and compares with stored nodes and head, then with the segments in `folder`
+   (NULL: index only). AJ_CORRUPT names the first that differs. */
+enum aj_code aj_journal_verify(struct aj_index *x, const char *folder,
+                               struct aj_err *err) AJ_CHECKED;
+
+/* Builds a new index at `target` (must not exist) from the segments in `folder`. */
+enum aj_code aj_index_rebuild(const char *folder, const char *target,
+                              struct aj_err *err) AJ_CHECKED;
+
+/* Compares two indexes table by table, key by key; `*equal`, and the first difference in words (in
+ * `arena`). */
+enum aj_code aj_index_compare(struct aj_index *a, struct aj_index *b, struct aj_arena *arena,
+                              bool *equal, const char **difference, struct aj_err *err) AJ_CHECKED;
+
+#endif

@@ -1,0 +1,1 @@
+extern int aj_index_placeholder; int aj_index_placeholder;

@@ -1,0 +1,1 @@
+extern int aj_render_placeholder; int aj_render_placeholder;

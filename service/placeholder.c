@@ -1,0 +1,1 @@
+extern int aj_service_placeholder; int aj_service_placeholder;
