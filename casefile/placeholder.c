@@ -1,2 +1,0 @@
-extern int aj_casefile_placeholder;
-int aj_casefile_placeholder;
