@@ -35,8 +35,9 @@ struct aj_findings {
     bool failed; /* out of memory: the list is not complete and must not be believed */
 };
 
-/* Adds a finding with copies of all texts; the message is formatted. `detail` is taken over (may be
- * NULL). */
+/* Adds a finding with copies of all texts; the message is formatted. NULL (and `failed`) when out
+   of memory, and every function below takes that NULL. The pointer is good until the next one is
+   added. */
 struct aj_finding *aj_findings_add(struct aj_findings *f, const char *code,
                                    enum aj_severity severity, const char *fmt, ...) AJ_PRINTF(4, 5);
 
@@ -45,6 +46,12 @@ struct aj_finding *aj_finding_about(struct aj_findings *f, struct aj_finding *fi
                                     const char *paper_kind, const char *file);
 struct aj_finding *aj_finding_why(struct aj_findings *f, struct aj_finding *finding,
                                   const char *rule, const char *remedy);
+
+/* The further keys of that code; `detail` is taken over in every case. */
+struct aj_finding *aj_finding_detail(struct aj_findings *f, struct aj_finding *finding,
+                                     json_t *detail);
+
+const char *aj_severity_word(enum aj_severity severity); /* "error" "warning" "info" */
 
 size_t aj_findings_count(const struct aj_findings *f, enum aj_severity severity);
 
