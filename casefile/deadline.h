@@ -21,4 +21,17 @@ struct aj_date aj_deadline(const struct aj_profile *p, enum aj_clock clock, stru
    what the profile says for this course; AJ_NO_DATE when the facts do not tell. */
 struct aj_date aj_closing_day(const struct aj_profile *p, const struct aj_case *c);
 
+/* That rule in Chinese, for a finding: "以收到裁判文书之日为结案日"; "" when none fits. */
+const char *aj_closing_day_rule(const struct aj_profile *p, const struct aj_case *c);
+
+/* The pieces that these and the late deduction of a fee table share. `term` is {days, count, …}
+   and `holidays` that section of a profile (NULL: weekends only); docs/rules/deadlines.md. */
+struct aj_date aj_term_end(const json_t *term, const json_t *holidays, struct aj_date from);
+bool aj_is_working_day(const json_t *holidays, struct aj_date day);
+
+/* Whether the sections `deadlines` and `holidays` (NULL: none) of a profile are well formed.
+   Errors: AJ_INVALID, in Chinese. */
+enum aj_code aj_deadlines_check(const json_t *deadlines, const json_t *holidays,
+                                struct aj_err *err) AJ_CHECKED;
+
 #endif

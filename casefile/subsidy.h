@@ -13,7 +13,7 @@
  */
 struct aj_subsidy_line {
     const char *code; /* "base" "handler" "course" "group" "cross_region" "translation" "other"
-                         "major" "late" "quality": docs/formats/findings.md lists them */
+                         "major" "late" "quality" "floor": docs/formats/findings.md lists them */
     int64_t fen; /* signed: deductions are negative; factor lines carry the difference they make */
     const char *reason; /* Chinese */
     const char *rule;   /* e.g. "S2026 civil.first_instance" */
@@ -26,7 +26,8 @@ struct aj_subsidy {
     int64_t translation_fen;   /* 翻译 */
     int64_t other_fen;         /* 其他 */
     const char *other_reason;
-    int64_t deduction_fen; /* 减发, 0 or more */
+    int64_t deduction_fen; /* 减发, 0 or more; standard + cross + translation + other - this =
+                              payable */
     const char *deduction_reason;
     int64_t payable_fen;  /* never negative; the sum of all lines */
     bool to_be_confirmed; /* the table's amounts are marked "to be confirmed by the centre" */
@@ -45,5 +46,15 @@ enum aj_code aj_subsidy_compute(const struct aj_profile *p, const struct aj_case
 enum aj_code aj_subsidy_compute_as(const struct aj_profile *p, const struct aj_case *c,
                                    const char *table_version, struct aj_arena *arena,
                                    struct aj_subsidy *out, struct aj_err *err) AJ_CHECKED;
+
+/* The arithmetic itself, on the table `table` (an entry of `fees`) and the holidays of a profile
+   (NULL: weekends only). */
+enum aj_code aj_subsidy_by_table(const json_t *table, const json_t *holidays,
+                                 const struct aj_case *c, struct aj_arena *arena,
+                                 struct aj_subsidy *out, struct aj_err *err) AJ_CHECKED;
+
+/* Whether the section `fees` of a profile is well formed, each table with its source and no two in
+   force on one day. Errors: AJ_INVALID, in Chinese. Rule: docs/rules/subsidy.md. */
+enum aj_code aj_fees_check(const json_t *fees, struct aj_err *err) AJ_CHECKED;
 
 #endif
