@@ -6,6 +6,69 @@
 
 #include <string.h>
 
+/* jansson's reasons in the words of a clerk. */
+static const char *reason(const json_error_t *why)
+{
+    switch (json_error_code(why)) {
+    case json_error_duplicate_key:
+        return "同一个键出现两次";
+    case json_error_numeric_overflow:
+        return "数字太大";
+    case json_error_null_character:
+    case json_error_null_byte_in_key:
+        return "含有空字符（\\u0000）";
+    case json_error_premature_end_of_input:
+        return "内容不完整，可能只传了一部分";
+    case json_error_end_of_input_expected:
+        return "结尾之后还有多余的内容";
+    case json_error_stack_overflow:
+        return "嵌套层数过多";
+    case json_error_out_of_memory:
+        return "内存不足";
+    default:
+        return "不合 JSON 的写法";
+    }
+}
+
+/* The last key that was read before the fault, for the reader to find it by; 0 when there is none
+   that could be shown. Only a hint, so a quoted colon inside a text may mislead it. */
+static int last_key(const char *bytes, size_t size, const json_error_t *why, const char **key)
+{
+    size_t at = why->position > 0 && (size_t)why->position < size ? (size_t)why->position : size;
+
+    while (at >= 3) {
+        size_t end = --at; /* of the name, past it */
+
+        if (bytes[at] != ':' || bytes[at - 1] != '"')
+            continue;
+        end = at - 1;
+        for (at = end; at > 0 && bytes[at - 1] != '"'; at--)
+            if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_",
+                        bytes[at - 1]))
+                return 0;
+        *key = bytes + at;
+        return end - at <= 60 ? (int)(end - at) : 0;
+    }
+    return 0;
+}
+
+static enum aj_code syntax_error(const char *bytes, size_t size, const json_error_t *why,
+                                 struct aj_err *err)
+{
+    const char *key = "";
+    const char *near = strstr(why->text, "near '"); /* jansson's own quotation of the place */
+    int n = last_key(bytes, size, why, &key);
+
+    if (json_error_code(why) == json_error_duplicate_key && near)
+        return aj_fail(err, AJ_INVALID, "JSON 第 %d 行第 %d 列有误：%s：%.60s", why->line,
+                       why->column, reason(why), near + 5);
+    if (n > 0)
+        return aj_fail(err, AJ_INVALID, "JSON 第 %d 行第 %d 列有误：%s（在键 %.*s 附近）",
+                       why->line, why->column, reason(why), n, key);
+    return aj_fail(err, AJ_INVALID, "JSON 第 %d 行第 %d 列有误：%s", why->line, why->column,
+                   reason(why));
+}
+
 enum aj_code aj_json_parse(const char *bytes, size_t size, size_t limit, json_t **out,
                            struct aj_err *err)
 {
@@ -26,8 +89,7 @@ enum aj_code aj_json_parse(const char *bytes, size_t size, size_t limit, json_t 
         return aj_fail(err, AJ_INVALID, "文件不是有效的 UTF-8 编码，请另存为 UTF-8 编码");
     value = json_loadb(bytes, size, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
     if (!value)
-        return aj_fail(err, AJ_INVALID, "JSON 第 %d 行第 %d 列有误：%s", why.line, why.column,
-                       why.text);
+        return syntax_error(bytes, size, &why, err);
     *out = value;
     return AJ_OK;
 }

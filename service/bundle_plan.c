@@ -1,0 +1,162 @@
+#include "service/bundle_plan.h"
+
+#include "base/utf8.h"
+#include "service/casework.h"
+#include "service/metadata.h"
+#include "service/paper_json.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Windows cannot store these in a name; the name as sent is in case.json either way. */
+static bool awkward(int32_t cp)
+{
+    return cp < 0x20 || (cp < 0x80 && strchr("<>:\"/\\|?*", (int)cp));
+}
+
+/* The last part of the paper's name, fit to be a file name everywhere. */
+static const char *file_name(const struct aj_paper *p, struct aj_arena *arena)
+{
+    const char *base = strrchr(p->name, '/');
+    size_t size, used = 0;
+    char *out;
+
+    base = base ? base + 1 : p->name;
+    size = strlen(base);
+    out = aj_arena_alloc(arena, size + 8);
+    if (!out)
+        return NULL;
+    for (size_t at = 0; at < size;) {
+        size_t from = at;
+        int32_t cp = aj_utf8_next(base, size, &at);
+
+        if (cp < 0 || awkward(cp) || !aj_utf8_plain(base + from, at - from, false)) {
+            out[used++] = '_';
+        } else {
+            memcpy(out + used, base + from, at - from);
+            used += at - from;
+        }
+    }
+    while (used && (out[used - 1] == '.' || out[used - 1] == ' '))
+        out[--used] = '_'; /* Windows drops them at the end */
+    if (used == 0)
+        out[used++] = '_';
+    out[used] = '\0';
+    return out;
+}
+
+static const char *format_path(struct aj_arena *arena, const char *fmt, size_t no, const char *name)
+    __attribute__((format(printf, 2, 0)));
+
+static const char *format_path(struct aj_arena *arena, const char *fmt, size_t no, const char *name)
+{
+    size_t room = strlen(name) + 64;
+    char *path = aj_arena_alloc(arena, room);
+
+    if (path)
+        (void)snprintf(path, room, fmt, no, name);
+    return path;
+}
+
+static bool add_papers(struct aj_dossier *d, struct aj_bundle_member *members, size_t *n,
+                       struct aj_err *err)
+{
+    for (size_t i = 0; i < d->n_papers; i++) {
+        const struct aj_paper *p = &d->papers[i];
+        const char *name = file_name(p, &d->arena);
+        struct aj_bundle_member *m = &members[(*n)++];
+
+        *m = (struct aj_bundle_member){.size = p->size, .expected = &p->sha256};
+        if (!name || aj_staging_path(d->papers_at, &p->sha256, &d->arena, &m->file, err) != AJ_OK)
+            return false;
+        m->path = format_path(&d->arena, "data/%03zu/%s", i + 1, name);
+        if (!m->path)
+            return false;
+    }
+    return true;
+}
+
+static bool add_texts(struct aj_dossier *d, struct aj_bundle_member *members, size_t *n)
+{
+    for (size_t i = 0; i < d->n_papers; i++) {
+        const struct aj_paper *p = &d->papers[i];
+        struct aj_bundle_member *m = &members[*n];
+
+        if (!p->text)
+            continue;
+        *m = (struct aj_bundle_member){.bytes = p->text, .size = p->text_size};
+        m->path = format_path(&d->arena, "metadata/text/%03zu.txt%s", i + 1, "");
+        if (!m->path)
+            return false;
+        (*n)++;
+    }
+    return true;
+}
+
+static void add_bytes(struct aj_bundle_member *members, size_t *n, const char *path,
+                      const struct aj_buf *bytes)
+{
+    members[(*n)++] = (struct aj_bundle_member){
+        .path = path, .bytes = bytes->data ? bytes->data : "", .size = bytes->size};
+}
+
+static enum aj_code add_info(struct aj_home *home, struct aj_dossier *d,
+                             const struct aj_bundle_head *head, struct aj_bundle_plan *plan,
+                             struct aj_err *err)
+{
+    const char *const lines[][2] = {
+        {"Source-Organization", aj_profile_centre(home->profile)},
+        {"External-Identifier", head->archive_number},
+        {"External-Description", d->facts.sealed ? "法律援助案卷（封存）" : "法律援助案卷"},
+        {"Internal-Sender-Identifier", d->facts.case_number},
+        {"Bag-Software-Agent", "anjuan 0.1.0"},
+    };
+    struct aj_bag_info *info = aj_arena_alloc(&d->arena, AJ_COUNTOF(lines) * sizeof(*info));
+
+    if (!info)
+        return aj_fail(err, AJ_NO_MEMORY, "out of memory");
+    for (size_t i = 0; i < AJ_COUNTOF(lines); i++)
+        info[i] = (struct aj_bag_info){.label = lines[i][0], .value = lines[i][1]};
+    plan->info = info;
+    plan->n_info = AJ_COUNTOF(lines);
+    return AJ_OK;
+}
+
+enum aj_code aj_bundle_draft_make(struct aj_home *home, struct aj_dossier *d,
+                                  const struct aj_bundle_head *head, struct aj_bundle_draft *draft,
+                                  struct aj_err *err)
+{
+    size_t room = 2 * d->n_papers + 4;
+    struct aj_bundle_member *members = aj_arena_alloc(&d->arena, room * sizeof(*members));
+    const char *pdf_path = format_path(&d->arena, "data/%03zu/%s.pdf", 0, head->archive_number);
+    size_t n = 0;
+
+    if (!members || !pdf_path)
+        return aj_fail(err, AJ_NO_MEMORY, "out of memory planning a bundle");
+    add_bytes(members, &n, pdf_path, &draft->pdf);
+    if (!add_papers(d, members, &n, err))
+        return aj_fail(err, AJ_NO_MEMORY, "out of memory planning a bundle");
+    AJ_TRY(aj_metadata_case(home, d, head, members, n, &draft->case_json, err));
+    AJ_TRY(aj_metadata_premis(home, d, head, members, n, &draft->premis, err));
+    AJ_TRY(aj_metadata_mets(home, d, head, members, n, &draft->mets, err));
+    add_bytes(members, &n, "metadata/case.json", &draft->case_json);
+    add_bytes(members, &n, "metadata/premis.xml", &draft->premis);
+    add_bytes(members, &n, "metadata/mets.xml", &draft->mets);
+    if (!add_texts(d, members, &n))
+        return aj_fail(err, AJ_NO_MEMORY, "out of memory planning a bundle");
+    draft->plan = (struct aj_bundle_plan){
+        .archive_number = head->archive_number,
+        .sealed_at = head->sealed_at,
+        .members = members,
+        .n_members = n,
+    };
+    return add_info(home, d, head, &draft->plan, err);
+}
+
+void aj_bundle_draft_release(struct aj_bundle_draft *draft)
+{
+    aj_buf_release(&draft->pdf);
+    aj_buf_release(&draft->case_json);
+    aj_buf_release(&draft->premis);
+    aj_buf_release(&draft->mets);
+}

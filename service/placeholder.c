@@ -1,1 +1,0 @@
-extern int aj_service_placeholder; int aj_service_placeholder;

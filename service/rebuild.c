@@ -1,0 +1,85 @@
+#include "service/rebuild.h"
+
+#include "base/auto.h"
+#include "base/file.h"
+#include "index/journal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static void auto_index(struct aj_index **x)
+{
+    if (*x)
+        aj_index_close(*x);
+}
+
+static enum aj_code build_aside(struct aj_home *home, const char *name, char **folder,
+                                struct aj_err *err)
+{
+    *folder = aj_path_join(home->folder, name);
+    if (!*folder)
+        return aj_fail(err, AJ_NO_MEMORY, "out of memory");
+    AJ_TRY(aj_file_remove_tree(*folder, err)); /* what an interrupted rebuild left */
+    return aj_index_rebuild(home->journal, *folder, err);
+}
+
+static enum aj_code bundle_is_there(const char *key, const json_t *record, void *arg,
+                                    struct aj_err *err)
+{
+    const struct aj_home *home = arg;
+    const json_t *bundle = json_object_get(json_object_get(record, "archived"), "bundle");
+    struct aj_arena arena = {.limit = 1 << 16};
+    const char *path = NULL;
+    enum aj_code code;
+
+    if (!bundle)
+        return AJ_OK;
+    code = aj_store_path(home->store, aj_json_text(bundle, "key"), &arena, &path, err);
+    if (code == AJ_OK && !aj_file_exists(path))
+        code = aj_fail(err, AJ_CORRUPT, "日志说 %s 已归档，但仓库里没有 %s；请先从备份恢复它", key,
+                       aj_json_text(bundle, "key"));
+    aj_arena_reset(&arena);
+    return code;
+}
+
+enum aj_code aj_rebuild(const char *home_folder, struct aj_err *err)
+{
+    AJ_AUTO(aj_auto_home) struct aj_home *home = NULL;
+    AJ_AUTO(aj_auto_free) char *fresh = NULL;
+    AJ_AUTO(aj_auto_free) char *old = NULL;
+    AJ_AUTO(auto_index) struct aj_index *index = NULL;
+
+    AJ_TRY(aj_home_open_without_index(home_folder, &home, err));
+    AJ_TRY(build_aside(home, "index.new", &fresh, err));
+    AJ_TRY(aj_index_open(fresh, AJ_INDEX_READ, &index, err));
+    AJ_TRY(aj_index_each_case(index, bundle_is_there, home, err));
+    aj_index_close(aj_steal(&index));
+    old = aj_path_join(home->folder, "index.old");
+    if (!old)
+        return aj_fail(err, AJ_NO_MEMORY, "out of memory");
+    AJ_TRY(aj_file_remove_tree(old, err));
+    if (rename(home->index_folder, old) != 0 && errno != ENOENT)
+        return aj_fail_errno(err, "rename %s", home->index_folder);
+    if (rename(fresh, home->index_folder) != 0)
+        return aj_fail_errno(err, "rename %s", fresh);
+    return aj_file_sync_parent(home->index_folder, err);
+}
+
+enum aj_code aj_rebuild_compare(struct aj_home *home, struct aj_arena *arena, bool *equal,
+                                const char **difference, struct aj_err *err)
+{
+    AJ_AUTO(aj_auto_free) char *fresh = NULL;
+    AJ_AUTO(auto_index) struct aj_index *index = NULL;
+    enum aj_code code;
+
+    AJ_TRY(build_aside(home, "index.compare", &fresh, err));
+    code = aj_index_open(fresh, AJ_INDEX_READ, &index, err);
+    if (code == AJ_OK)
+        code = aj_index_compare(home->index, index, arena, equal, difference, err);
+    if (index)
+        aj_index_close(aj_steal(&index));
+    (void)aj_file_remove_tree(fresh, NULL);
+    return code;
+}

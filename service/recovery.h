@@ -1,0 +1,19 @@
+#ifndef AJ_SERVICE_RECOVERY_H
+#define AJ_SERVICE_RECOVERY_H
+
+#include "service/home.h"
+
+/*
+ * What opening for writing does about a crash, in this order (R-1, R-2):
+ *   1. events that the journal's segments in the store lack are written there; segments that know
+ * more than the index are refused (AJ_CORRUPT): the index is older than the truth;
+ *   2. drafts of bundles and of intakes are removed: nothing was promised for them;
+ *   3. a bundle that has its name but no journal entry (a crash between rename and commit) loses
+ * the name again, so that its number goes to the next file without gap or twin.
+ */
+enum aj_code aj_recover(struct aj_home *home, struct aj_err *err) AJ_CHECKED;
+
+/* After a commit: new events into the segments, and a new signed head (docs/formats/journal.md). */
+enum aj_code aj_journal_publish(struct aj_home *home, struct aj_err *err) AJ_CHECKED;
+
+#endif

@@ -1,0 +1,68 @@
+#ifndef AJ_TOOLS_CLI_H
+#define AJ_TOOLS_CLI_H
+
+#include "base/err.h"
+#include "service/home.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The command line of `anjuan` (design §11, docs/man/anjuan.1). Options may stand anywhere; which
+   ones a command takes is in the table of main.c. */
+
+enum aj_exit {
+    AJ_EXIT_GOOD = 0,  /* in order */
+    AJ_EXIT_FAULT = 1, /* what was looked at is not in order */
+    AJ_EXIT_USAGE = 2,
+    AJ_EXIT_FAILED = 3 /* failed, with nothing half done */
+};
+
+#define AJ_REASONS_MAX 64
+
+struct aj_cli {
+    const char *home;
+    bool json;
+    bool all;
+    bool compare;
+    const char *profile;
+    const char *reviewer;
+    const char *by;
+    const char *output;
+    const char *field;
+    const char *state;
+    size_t limit;
+    const char *reasons[AJ_REASONS_MAX];
+    size_t n_reasons;
+    const char **args; /* what is neither option nor command */
+    size_t n_args;
+};
+
+typedef enum aj_exit (*aj_command)(const struct aj_cli *cli);
+
+enum aj_exit aj_cmd_init(const struct aj_cli *cli);
+enum aj_exit aj_cmd_archive(const struct aj_cli *cli);
+enum aj_exit aj_cmd_case(const struct aj_cli *cli);
+enum aj_exit aj_cmd_find(const struct aj_cli *cli);
+enum aj_exit aj_cmd_bag(const struct aj_cli *cli);
+enum aj_exit aj_cmd_verify(const struct aj_cli *cli);
+enum aj_exit aj_cmd_pay(const struct aj_cli *cli);
+enum aj_exit aj_cmd_journal(const struct aj_cli *cli);
+enum aj_exit aj_cmd_rebuild(const struct aj_cli *cli);
+enum aj_exit aj_cmd_doctor(const struct aj_cli *cli);
+
+/* Prints `anjuan: <text>` and returns the exit status that belongs to the code. */
+enum aj_exit aj_cli_failed(const struct aj_err *err);
+enum aj_exit aj_cli_usage(const char *fmt, ...) AJ_PRINTF(1, 2);
+
+/* Opens the home named by --home; on failure prints why and returns false. */
+bool aj_cli_open(const struct aj_cli *cli, enum aj_home_mode mode, struct aj_home **out);
+
+/* Prints JSON to standard output with a newline, and releases it. AJ_EXIT_FAILED for NULL (out of
+ * memory). */
+enum aj_exit aj_cli_print(json_t *json);
+
+/* Who acts for the archive room: --reviewer, else the home's setting. */
+const char *aj_cli_reviewer(const struct aj_cli *cli, const struct aj_home *home);
+
+#endif
