@@ -4,52 +4,55 @@
 #include "base/file.h"
 #include "base/utf8.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 /* jansson's reasons in the words of a clerk. */
 static const char *reason(const json_error_t *why)
 {
-    switch (json_error_code(why)) {
-    case json_error_duplicate_key:
-        return "同一个键出现两次";
-    case json_error_numeric_overflow:
-        return "数字太大";
-    case json_error_null_character:
-    case json_error_null_byte_in_key:
-        return "含有空字符（\\u0000）";
-    case json_error_premature_end_of_input:
-        return "内容不完整，可能只传了一部分";
-    case json_error_end_of_input_expected:
-        return "结尾之后还有多余的内容";
-    case json_error_stack_overflow:
-        return "嵌套层数过多";
-    case json_error_out_of_memory:
-        return "内存不足";
-    default:
-        return "不合 JSON 的写法";
-    }
+    static const struct {
+        enum json_error_code code;
+        const char *text;
+    } reasons[] = {
+        {json_error_duplicate_key, "同一个键出现两次"},
+        {json_error_numeric_overflow, "数字太大"},
+        {json_error_null_character, "含有空字符（\\u0000）"},
+        {json_error_null_byte_in_key, "含有空字符（\\u0000）"},
+        {json_error_premature_end_of_input, "内容不完整，可能只传了一部分"},
+        {json_error_end_of_input_expected, "结尾之后还有多余的内容"},
+        {json_error_stack_overflow, "嵌套层数过多"},
+        {json_error_out_of_memory, "内存不足"},
+    };
+
+    for (size_t i = 0; i < AJ_COUNTOF(reasons); i++)
+        if (reasons[i].code == json_error_code(why))
+            return reasons[i].text;
+    return "不合 JSON 的写法";
 }
 
-/* The last key that was read before the fault, for the reader to find it by; 0 when there is none
-   that could be shown. Only a hint, so a quoted colon inside a text may mislead it. */
+static bool in_key(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* Length of the last key that was read before the fault, for the reader to find it by; 0 when there
+   is none that could be shown. Only a hint: a quoted colon within a text may mislead it. */
 static int last_key(const char *bytes, size_t size, const json_error_t *why, const char **key)
 {
-    size_t at = why->position > 0 && (size_t)why->position < size ? (size_t)why->position : size;
+    size_t end =
+        why->position > 0 && (size_t)why->position < size ? (size_t)why->position : size - 1;
+    size_t start;
 
-    while (at >= 3) {
-        size_t end = --at; /* of the name, past it */
-
-        if (bytes[at] != ':' || bytes[at - 1] != '"')
-            continue;
-        end = at - 1;
-        for (at = end; at > 0 && bytes[at - 1] != '"'; at--)
-            if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_",
-                        bytes[at - 1]))
-                return 0;
-        *key = bytes + at;
-        return end - at <= 60 ? (int)(end - at) : 0;
-    }
-    return 0;
+    while (end >= 2 && (bytes[end - 1] != '"' || bytes[end] != ':'))
+        end--;
+    if (end < 2)
+        return 0;
+    end--; /* the closing quote */
+    start = end;
+    while (start > 0 && in_key(bytes[start - 1]))
+        start--;
+    *key = bytes + start;
+    return end - start <= 60 ? (int)(end - start) : 0;
 }
 
 static enum aj_code syntax_error(const char *bytes, size_t size, const json_error_t *why,
