@@ -154,9 +154,11 @@ static enum aj_code quality_line(struct aj_calc *k)
 
     if (!id)
         return aj_calc_no_memory(k);
-    if (!rule || k->amount == 0)
+    if (!rule)
         return AJ_OK;
-    aj_calc_confirm(k, rule);
+    aj_calc_confirm(k, rule); /* even a grade that costs nothing may rest on an open question */
+    if (k->amount == 0 || bp == 0 || (bp < 0 && fen == 0))
+        return AJ_OK;
     if (bp < 0)
         return deduct(k, "quality", fen, id,
                       aj_calc_text(k, "%s，减发%s", why, aj_calc_yuan(fen).text));
