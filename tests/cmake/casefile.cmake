@@ -1,1 +1,2 @@
 # tests of casefile
+aj_unit_test(case aj_casefile)
