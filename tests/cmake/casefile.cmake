@@ -1,2 +1,4 @@
 # tests of casefile
 aj_unit_test(case aj_casefile)
+aj_unit_test(fee_table aj_casefile)
+aj_unit_test(subsidy aj_casefile)
