@@ -23,13 +23,15 @@
  *   - acceptance or sealing by the person who handed in (R-9);
  *   - an entitlement unlocked for a file that is not archived, or twice (R-1).
  *
- * Threads: any number of readers; writers queue inside. One process writes at a time (AJ_CONFLICT
- * otherwise: the lock file says who).
+ * Threads: any number of readers; writers queue inside and share a flush. One process writes at a
+ * time (AJ_CONFLICT otherwise: the lock file says who); others may read meanwhile. Within a process
+ * a folder is opened ONCE (LMDB would lose its locks), and no handle is used across fork().
  */
 struct aj_index;
 
 enum aj_index_mode { AJ_INDEX_READ, AJ_INDEX_WRITE };
 
+/* AJ_INDEX_WRITE makes the folder; AJ_INDEX_READ of one never written is AJ_NOT_FOUND. */
 enum aj_code aj_index_open(const char *folder, enum aj_index_mode mode, struct aj_index **out,
                            struct aj_err *err) AJ_CHECKED;
 void aj_index_close(struct aj_index *x);
@@ -44,7 +46,9 @@ struct aj_event {
 };
 
 /* Appends the events and folds them in one transaction, then returns after the flush. `*first` (may
-   be NULL) gets the sequence number of the first (from 0). */
+   be NULL) gets the sequence number of the first (from 0). Errors beside the rules above:
+   AJ_INVALID for malformed data, AJ_FORBIDDEN when opened for reading, AJ_FULL, AJ_IO. An error
+   means that nothing of it is in the index. */
 enum aj_code aj_index_commit(struct aj_index *x, const struct aj_event *events, size_t n,
                              uint64_t *first, struct aj_err *err) AJ_CHECKED;
 
@@ -71,12 +75,31 @@ enum aj_code aj_index_next_serial(struct aj_index *x, const char *series, int64_
  * Cases found by any of their numbers, names, organ, unit, handler, reason or dates: a term of two
  * characters or more is folded to its normal form and matched from the start of a field's value, or
  * anywhere in it when nothing starts with it. field NULL means all; else "number" "name" "organ"
- * "handler" "unit" "reason" "date" "archive_number".
+ * "handler" "unit" "reason" "date" "archive_number"; "state" (a word of lifecycle.h) only by name.
  * `*out`: new reference, array of records with "matched": [field …], newest first, at most `limit`;
  * `*total` counts all. (Full text is the next part's.)
  */
 enum aj_code aj_index_find(struct aj_index *x, const char *field, const char *term, size_t limit,
                            json_t **out, size_t *total, struct aj_err *err) AJ_CHECKED;
+
+/*
+ * The case that a number belongs to, in any spelling: its case number, its archive number, or
+ * exactly its assignment, platform, court or notice number. `*key` is in `arena`. AJ_NOT_FOUND;
+ * AJ_CONFLICT when several cases bear it (a court number may) - the text names two.
+ */
+enum aj_code aj_index_resolve(struct aj_index *x, const char *number, struct aj_arena *arena,
+                              const char **key, struct aj_err *err) AJ_CHECKED;
+
+struct aj_index_stats {
+    uint64_t events;
+    uint64_t cases[AJ_STATE_COUNT];
+    uint64_t entitlements[AJ_PAY_COUNT];
+    int64_t fen[AJ_PAY_COUNT]; /* sums */
+    uint64_t map_size;         /* bytes of address space; grows by itself */
+    uint64_t used_size;        /* bytes of the file that are or were in use */
+};
+enum aj_code aj_index_stats(struct aj_index *x, struct aj_index_stats *out,
+                            struct aj_err *err) AJ_CHECKED;
 
 /* Entitlements to payment (docs/formats/index.md "entitlement"): of one case, or all in a state
    (AJ_PAY_NONE: every state), ordered by archive number. New reference: array. */
@@ -84,7 +107,8 @@ enum aj_code aj_index_entitlements(struct aj_index *x, const char *case_key,
                                    enum aj_pay_state state, json_t **out,
                                    struct aj_err *err) AJ_CHECKED;
 
-/* Calls `visit` for every case record in key order. */
+/* Calls `visit` for every case record in key order. No transaction is open meanwhile: the visitor
+   may use the index, and a case that changes during the walk is seen before or after the change. */
 typedef enum aj_code (*aj_index_visit)(const char *key, const json_t *record, void *arg,
                                        struct aj_err *err);
 enum aj_code aj_index_each_case(struct aj_index *x, aj_index_visit visit, void *arg,

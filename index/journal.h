@@ -2,6 +2,7 @@
 #define AJ_INDEX_JOURNAL_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/digest.h"
 #include "index/index.h"
 
@@ -15,6 +16,10 @@ struct aj_journal_head {
     struct aj_digest root;
 };
 enum aj_code aj_journal_head(struct aj_index *x, struct aj_journal_head *out,
+                             struct aj_err *err) AJ_CHECKED;
+
+/* The root when the journal held `size` events. AJ_INVALID when it never did. */
+enum aj_code aj_journal_root(struct aj_index *x, uint64_t size, struct aj_digest *out,
                              struct aj_err *err) AJ_CHECKED;
 
 /* The canonical line of event `seq`, without newline, appended to `out`. AJ_NOT_FOUND at the end.
@@ -31,17 +36,24 @@ enum aj_code aj_journal_consistency(struct aj_index *x, uint64_t old_size, uint6
                                     struct aj_arena *arena, struct aj_digest **path, size_t *n,
                                     struct aj_err *err) AJ_CHECKED;
 
-/* Writes events that the segment files do not hold yet, flushed; and refuses (AJ_CORRUPT) when the
-   segments hold more than the index or other bytes: the index is behind and must be rebuilt. */
+/* Writes events that the segment files do not hold yet, flushed (a line that a crash cut short is
+   completed); and refuses (AJ_CORRUPT) when the newest segment holds more than the index or other
+   bytes: the index is behind and must be rebuilt. Older segments are aj_journal_verify's. After a
+   failed flush every further export of this handle is refused (AJ_IO). Only when opened for writing
+   (AJ_FORBIDDEN). Threads: any. */
 enum aj_code aj_journal_export(struct aj_index *x, const char *folder,
                                struct aj_err *err) AJ_CHECKED;
 
-/* Re-hashes every event and compares with stored nodes and head, then with the segments in `folder`
-   (NULL: index only). AJ_CORRUPT names the first that differs. */
+/* Re-hashes every event and compares with the stored nodes, then with the segments in `folder`
+   (NULL: index only). AJ_CORRUPT names the first that differs, and also tells when segments end
+   early. */
 enum aj_code aj_journal_verify(struct aj_index *x, const char *folder,
                                struct aj_err *err) AJ_CHECKED;
 
-/* Builds a new index at `target` (must not exist) from the segments in `folder`. */
+/* Builds a new index at `target` (must not exist: AJ_CONFLICT) from the segments in `folder`; on
+   failure `target` is removed again. AJ_NOT_FOUND: no segments; AJ_CORRUPT names the event that is
+   damaged, missing or against the rules. A last line cut short by a crash is left out with a
+   warning in the log: nobody was told that it happened. */
 enum aj_code aj_index_rebuild(const char *folder, const char *target,
                               struct aj_err *err) AJ_CHECKED;
 

@@ -1,0 +1,109 @@
+#include "base/auto.h"
+#include "index/handle.h"
+#include "index/journal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct side {
+    struct aj_scan *scan;
+    struct aj_bytes key;
+    struct aj_bytes value;
+    bool more;
+};
+
+static void close_side(struct side *side)
+{
+    aj_scan_close(side->scan);
+}
+
+static enum aj_code next(struct side *side, struct aj_err *err)
+{
+    return aj_scan_next(side->scan, &side->key, &side->value, &side->more, err);
+}
+
+static bool same(struct aj_bytes a, struct aj_bytes b)
+{
+    return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
+}
+
+static int order_of(struct aj_bytes a, struct aj_bytes b)
+{
+    size_t size = a.size < b.size ? a.size : b.size;
+    int order = memcmp(a.data, b.data, size);
+
+    return order != 0 ? order : (a.size > b.size) - (a.size < b.size);
+}
+
+/* A key as a person reads it. */
+static void show_key(enum aj_table table, struct aj_bytes key, char *out, size_t room)
+{
+    const unsigned char *bytes = key.data;
+    size_t n = 0;
+
+    if (table == AJ_TABLE_JOURNAL && key.size == 8) {
+        (void)snprintf(out, room, "%llu", (unsigned long long)aj_key_get_u64(bytes));
+        return;
+    }
+    if (table == AJ_TABLE_MERKLE && key.size == 9) {
+        (void)snprintf(out, room, "%u:%llu", bytes[0],
+                       (unsigned long long)aj_key_get_u64(bytes + 1));
+        return;
+    }
+    for (; n < key.size && n + 1 < room; n++)
+        out[n] = (char)(bytes[n] == 0 ? '/' : bytes[n]);
+    out[n] = '\0';
+}
+
+static enum aj_code tell(enum aj_table table, struct aj_bytes key, const char *what,
+                         struct aj_arena *arena, const char **difference, struct aj_err *err)
+{
+    char text[AJ_KEY_LIMIT + 100];
+    char shown[AJ_KEY_LIMIT + 1];
+
+    show_key(table, key, shown, sizeof(shown));
+    (void)snprintf(text, sizeof(text), "%s 表的“%s”%s", aj_table_name(table), shown, what);
+    *difference = aj_arena_copy(arena, text, strlen(text));
+    return *difference ? AJ_OK : aj_fail(err, AJ_NO_MEMORY, "out of memory comparing indexes");
+}
+
+static enum aj_code compare_table(struct aj_txn *const txns[2], enum aj_table table,
+                                  struct aj_arena *arena, const char **difference,
+                                  struct aj_err *err)
+{
+    AJ_AUTO(close_side) struct side a = {0};
+    AJ_AUTO(close_side) struct side b = {0};
+
+    AJ_TRY(aj_scan_open(txns[0], table, (struct aj_bytes){0}, &a.scan, err));
+    AJ_TRY(aj_scan_open(txns[1], table, (struct aj_bytes){0}, &b.scan, err));
+    for (;;) {
+        int order;
+
+        AJ_TRY(next(&a, err));
+        AJ_TRY(next(&b, err));
+        if (!a.more && !b.more)
+            return AJ_OK;
+        order = !a.more ? 1 : !b.more ? -1 : order_of(a.key, b.key);
+        if (order < 0)
+            return tell(table, a.key, "只在前一个索引里", arena, difference, err);
+        if (order > 0)
+            return tell(table, b.key, "只在后一个索引里", arena, difference, err);
+        if (!same(a.value, b.value))
+            return tell(table, a.key, "在两个索引里内容不同", arena, difference, err);
+    }
+}
+
+enum aj_code aj_index_compare(struct aj_index *a, struct aj_index *b, struct aj_arena *arena,
+                              bool *equal, const char **difference, struct aj_err *err)
+{
+    AJ_AUTO(aj_auto_txn) struct aj_txn *left = NULL;
+    AJ_AUTO(aj_auto_txn) struct aj_txn *right = NULL;
+
+    *difference = NULL;
+    AJ_TRY(aj_txn_read(a->env, &left, err));
+    AJ_TRY(aj_txn_read(b->env, &right, err));
+    for (enum aj_table table = 0; table < AJ_TABLE_COUNT && !*difference; table++)
+        AJ_TRY(compare_table((struct aj_txn *const[]){left, right}, table, arena, difference, err));
+    *equal = !*difference;
+    return AJ_OK;
+}

@@ -1,0 +1,106 @@
+#ifndef AJ_INDEX_ENV_H
+#define AJ_INDEX_ENV_H
+
+#include "base/attr.h"
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * LMDB, tamed: the only file that includes its header is env.c. Errors are translated there; a full
+ * map is told apart (aj_env_map_is_full) so that the writer can grow it and try again.
+ *
+ * One aj_env per folder and process, never used across fork(). Any number of read transactions; one
+ * write transaction at a time. A read transaction must be short and must not be opened inside
+ * another of the same thread: growing the map waits until all have ended.
+ */
+enum aj_table {
+    AJ_TABLE_META,
+    AJ_TABLE_JOURNAL,
+    AJ_TABLE_MERKLE,
+    AJ_TABLE_CASE,
+    AJ_TABLE_TERM,
+    AJ_TABLE_SERIES,
+    AJ_TABLE_ARCHIVE_NUMBER,
+    AJ_TABLE_ENTITLEMENT,
+    AJ_TABLE_COUNT
+};
+const char *aj_table_name(enum aj_table table);
+
+#define AJ_KEY_LIMIT ((size_t)511)
+
+struct aj_bytes { /* borrowed; from a transaction: valid until it ends or writes */
+    const void *data;
+    size_t size;
+};
+
+struct aj_env;
+struct aj_txn;
+struct aj_scan;
+
+struct aj_env_options {
+    bool writable;
+    size_t map_size; /* bytes to begin with; it grows by itself */
+};
+
+/* AJ_NOT_FOUND: opened for reading and never written. AJ_CORRUPT: not an index, or a format that
+   this version does not know. */
+enum aj_code aj_env_open(const char *folder, const struct aj_env_options *options,
+                         struct aj_env **out, struct aj_err *err) AJ_CHECKED;
+void aj_env_close(struct aj_env *env);
+
+bool aj_env_map_is_full(const struct aj_env *env); /* whether the last failed write was that */
+enum aj_code aj_env_grow(struct aj_env *env, struct aj_err *err) AJ_CHECKED; /* doubles the map */
+
+struct aj_env_size {
+    uint64_t map;  /* bytes of address space */
+    uint64_t used; /* bytes of pages in use or once used */
+};
+struct aj_env_size aj_env_size(const struct aj_env *env);
+
+enum aj_code aj_txn_read(struct aj_env *env, struct aj_txn **out, struct aj_err *err) AJ_CHECKED;
+/* With a parent: a nested transaction that can be given up alone. */
+enum aj_code aj_txn_write(struct aj_env *env, struct aj_txn *parent, struct aj_txn **out,
+                          struct aj_err *err) AJ_CHECKED;
+/* On disk when it returns AJ_OK (nested: handed to the parent). Ends the transaction either way. */
+enum aj_code aj_txn_commit(struct aj_txn *txn, struct aj_err *err) AJ_CHECKED;
+void aj_txn_end(struct aj_txn *txn); /* gives up what was written; NULL is fine */
+
+static inline void aj_auto_txn(struct aj_txn **txn)
+{
+    aj_txn_end(*txn);
+}
+
+enum aj_code aj_txn_get(struct aj_txn *txn, enum aj_table table, struct aj_bytes key,
+                        struct aj_bytes *value, struct aj_err *err) AJ_CHECKED;
+enum aj_code aj_txn_put(struct aj_txn *txn, enum aj_table table, struct aj_bytes key,
+                        struct aj_bytes value, struct aj_err *err) AJ_CHECKED;
+enum aj_code aj_txn_delete(struct aj_txn *txn, enum aj_table table, struct aj_bytes key,
+                           struct aj_err *err) AJ_CHECKED;
+enum aj_code aj_txn_count(struct aj_txn *txn, enum aj_table table, uint64_t *out,
+                          struct aj_err *err) AJ_CHECKED;
+
+/* Rows in key order. The first aj_scan_next gives the first row at or after `from` (NULL data: the
+   very first); `*more` false at the end. */
+enum aj_code aj_scan_open(struct aj_txn *txn, enum aj_table table, struct aj_bytes from,
+                          struct aj_scan **out, struct aj_err *err) AJ_CHECKED;
+enum aj_code aj_scan_next(struct aj_scan *scan, struct aj_bytes *key, struct aj_bytes *value,
+                          bool *more, struct aj_err *err) AJ_CHECKED;
+void aj_scan_close(struct aj_scan *scan);
+
+static inline void aj_auto_scan(struct aj_scan **scan)
+{
+    aj_scan_close(*scan);
+}
+
+/* The last key of a table; AJ_NOT_FOUND when it is empty. */
+enum aj_code aj_txn_last_key(struct aj_txn *txn, enum aj_table table, struct aj_bytes *key,
+                             struct aj_err *err) AJ_CHECKED;
+
+/* Integers in keys: 8 bytes, big-endian, so that key order is number order. */
+void aj_key_put_u64(unsigned char out[8], uint64_t number);
+uint64_t aj_key_get_u64(const unsigned char in[8]);
+
+#endif

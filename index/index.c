@@ -1,0 +1,130 @@
+#define _DEFAULT_SOURCE /* flock */
+#include "index/index.h"
+
+#include "base/auto.h"
+#include "base/file.h"
+#include "index/handle.h"
+#include "index/writer.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/file.h>
+
+/* Address space, not memory or disk: large enough that growing is rare. */
+#define MAP_SIZE ((size_t)1 << 30)
+
+static enum aj_code say_who_holds(int fd, const char *folder, struct aj_err *err)
+{
+    char pid[24] = "";
+    ssize_t n = pread(fd, pid, sizeof(pid) - 1, 0);
+
+    pid[n > 0 ? strspn(pid, "0123456789") : 0] = '\0';
+    return aj_fail(err, AJ_CONFLICT, "索引 %s 正由进程 %s 写入；请等它结束后再试", folder,
+                   *pid ? pid : "（未知）");
+}
+
+/* flock, not a pid in a file: the kernel lets go of it however the process ends. */
+static enum aj_code take_lock(struct aj_index *x, struct aj_err *err)
+{
+    AJ_AUTO(aj_auto_free) char *path = aj_path_join(x->folder, "write.lock");
+    char pid[24];
+    int n;
+
+    if (!path)
+        return aj_fail(err, AJ_NO_MEMORY, "out of memory opening %s", x->folder);
+    x->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (x->lock_fd < 0)
+        return aj_fail_errno(err, "open %s", path);
+    if (flock(x->lock_fd, LOCK_EX | LOCK_NB) != 0)
+        return errno == EWOULDBLOCK ? say_who_holds(x->lock_fd, x->folder, err)
+                                    : aj_fail_errno(err, "lock %s", path);
+    n = snprintf(pid, sizeof(pid), "%ld\n", (long)getpid());
+    if (ftruncate(x->lock_fd, 0) != 0)
+        return aj_fail_errno(err, "write %s", path);
+    return aj_file_write_all(x->lock_fd, pid, (size_t)n, path, err);
+}
+
+static enum aj_code open_parts(struct aj_index *x, enum aj_index_mode mode, size_t map_size,
+                               struct aj_err *err)
+{
+    struct aj_env_options options = {.writable = mode == AJ_INDEX_WRITE, .map_size = map_size};
+
+    if (!x->folder)
+        return aj_fail(err, AJ_NO_MEMORY, "out of memory opening the index");
+    if (mode == AJ_INDEX_WRITE) {
+        AJ_TRY(aj_file_make_folders(x->folder, 0700, err));
+        AJ_TRY(take_lock(x, err));
+    }
+    AJ_TRY(aj_env_open(x->folder, &options, &x->env, err));
+    return mode == AJ_INDEX_WRITE ? aj_writer_start(x->env, &x->writer, err) : AJ_OK;
+}
+
+enum aj_code aj_index_open_sized(const char *folder, enum aj_index_mode mode, size_t map_size,
+                                 struct aj_index **out, struct aj_err *err)
+{
+    struct aj_index *x = calloc(1, sizeof(*x));
+    enum aj_code code;
+
+    if (!x)
+        return aj_fail(err, AJ_NO_MEMORY, "out of memory opening %s", folder);
+    x->lock_fd = -1;
+    x->folder = strdup(folder);
+    (void)pthread_mutex_init(&x->export_lock, NULL);
+    code = open_parts(x, mode, map_size, err);
+    if (code != AJ_OK) {
+        aj_index_close(x);
+        return code;
+    }
+    *out = x;
+    return AJ_OK;
+}
+
+enum aj_code aj_index_open(const char *folder, enum aj_index_mode mode, struct aj_index **out,
+                           struct aj_err *err)
+{
+    return aj_index_open_sized(folder, mode, MAP_SIZE, out, err);
+}
+
+void aj_index_close(struct aj_index *x)
+{
+    if (!x)
+        return;
+    aj_writer_stop(x->writer);
+    aj_env_close(x->env);
+    if (x->lock_fd >= 0)
+        (void)close(x->lock_fd); /* lets go of the lock, last */
+    (void)pthread_mutex_destroy(&x->export_lock);
+    free(x->exported.folder);
+    free(x->folder);
+    free(x);
+}
+
+static enum aj_code commit(struct aj_index *x, struct aj_commit *c, struct aj_err *err)
+{
+    if (!x->writer)
+        return aj_fail(err, AJ_FORBIDDEN, "索引 %s 是只读打开的，不能写入", x->folder);
+    if (c->n == 0)
+        return aj_fail(err, AJ_INVALID, "没有要记入日志的事件");
+    return aj_writer_commit(x->writer, c, err);
+}
+
+enum aj_code aj_index_commit(struct aj_index *x, const struct aj_event *events, size_t n,
+                             uint64_t *first, struct aj_err *err)
+{
+    struct aj_commit c = {.events = events, .n = n};
+
+    AJ_TRY(commit(x, &c, err));
+    if (first)
+        *first = c.first;
+    return AJ_OK;
+}
+
+enum aj_code aj_index_commit_with(struct aj_index *x, const struct aj_event *events, size_t n,
+                                  aj_index_before_commit before, void *arg, struct aj_err *err)
+{
+    struct aj_commit c = {.events = events, .n = n, .before = before, .arg = arg};
+
+    return commit(x, &c, err);
+}

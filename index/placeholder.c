@@ -1,1 +1,0 @@
-extern int aj_index_placeholder; int aj_index_placeholder;

@@ -1,0 +1,94 @@
+#include "index/rows.h"
+
+#include "index/event.h"
+
+#include <string.h>
+
+enum aj_code aj_row_parse(enum aj_table table, struct aj_bytes key, struct aj_bytes value,
+                          json_t **out, struct aj_err *err)
+{
+    struct aj_err why = {0};
+    enum aj_code code = aj_json_parse(value.data, value.size, 2 * AJ_EVENT_LIMIT, out, &why);
+    size_t shown = key.size;
+
+    if (code == AJ_OK && json_is_object(*out))
+        return AJ_OK;
+    if (code == AJ_OK)
+        json_decref(*out);
+    *out = NULL;
+    if (memchr(key.data, '\0', key.size))
+        shown = strlen(key.data);
+    return aj_fail(err, code == AJ_NO_MEMORY ? code : AJ_CORRUPT,
+                   "索引的 %s 表里“%.*s”一行已损坏（%s）；请重建索引", aj_table_name(table),
+                   (int)shown, (const char *)key.data, why.text);
+}
+
+enum aj_code aj_row_json(struct aj_txn *txn, enum aj_table table, struct aj_bytes key, json_t **out,
+                         struct aj_err *err)
+{
+    struct aj_bytes value;
+
+    AJ_TRY(aj_txn_get(txn, table, key, &value, err));
+    return aj_row_parse(table, key, value, out, err);
+}
+
+static void add(struct aj_row_key *key, const void *bytes, size_t size, bool *fits)
+{
+    if (key->size + size > sizeof(key->bytes))
+        *fits = false;
+    if (!*fits || size == 0)
+        return;
+    memcpy(key->bytes + key->size, bytes, size);
+    key->size += size;
+}
+
+struct aj_row_key aj_entitlement_key(const char *case_key)
+{
+    struct aj_row_key key = {.size = 0};
+    bool fits = true;
+
+    add(&key, case_key, strlen(case_key), &fits);
+    add(&key,
+        "\0"
+        "1",
+        2, &fits);
+    if (!fits)
+        key.size = 0;
+    return key;
+}
+
+struct aj_row_key aj_term_key(const char *field, const char *term, const char *case_key)
+{
+    struct aj_row_key key = {.size = 0};
+    bool fits = true;
+
+    add(&key, field, strlen(field) + 1, &fits);
+    if (term)
+        add(&key, term, strlen(term) + (case_key ? 1 : 0), &fits);
+    if (case_key)
+        add(&key, case_key, strlen(case_key), &fits);
+    if (!fits)
+        key.size = 0;
+    return key;
+}
+
+bool aj_term_split(struct aj_bytes key, struct aj_term_parts *out)
+{
+    const char *begin = key.data;
+    const char *end = begin + key.size;
+    const char *term = memchr(begin, '\0', key.size);
+    const char *case_key;
+
+    if (!term)
+        return false;
+    term++;
+    case_key = memchr(term, '\0', (size_t)(end - term));
+    if (!case_key)
+        return false;
+    *out = (struct aj_term_parts){
+        .field = begin,
+        .term = {term, (size_t)(case_key - term)},
+        .case_key = {case_key + 1, (size_t)(end - case_key - 1)},
+    };
+    return true;
+}

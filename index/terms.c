@@ -1,0 +1,243 @@
+#include "index/terms.h"
+
+#include "base/auto.h"
+#include "base/date.h"
+#include "base/digest.h"
+#include "base/fold.h"
+#include "casefile/number.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum form { FORM_FOLDED, FORM_NUMBER, FORM_DATE };
+
+/* clang-format off */
+static const struct field {
+    const char *name;
+    enum form form;
+    bool for_anybody;
+} fields[AJ_FIELD_COUNT] = {
+    {"number",         FORM_NUMBER, true},
+    {"archive_number", FORM_NUMBER, true},
+    {"name",           FORM_FOLDED, true},
+    {"organ",          FORM_FOLDED, true},
+    {"handler",        FORM_FOLDED, true},
+    {"unit",           FORM_FOLDED, true},
+    {"reason",         FORM_FOLDED, true},
+    {"date",           FORM_DATE,   true},
+    {"state",          FORM_FOLDED, false}, /* "archived" as a word would match nothing else */
+};
+
+/* Where in a record the terms stand; "[]" walks a list, "*" every member of an object. */
+static const struct source {
+    const char *field;
+    const char *path;
+} sources[] = {
+    {"number",         "case_number"},
+    {"number",         "facts.case_number"},
+    {"number",         "facts.assignment_number"},
+    {"number",         "facts.platform_number"},
+    {"number",         "facts.organ.case_number"},
+    {"number",         "facts.organ.notice_number"},
+    {"archive_number", "archived.archive_number"},
+    {"name",           "facts.recipients.[].name"},
+    {"name",           "facts.recipients.[].agent.name"},
+    {"name",           "facts.opposing_parties.[].name"},
+    {"name",           "facts.opposing_parties.[].legal_representative"},
+    {"organ",          "facts.organ.name"},
+    {"handler",        "facts.handler.name"},
+    {"unit",           "facts.handler.unit"},
+    {"reason",         "facts.reason"},
+    {"date",           "facts.dates.*"},
+    {"date",           "submitted.on"},
+    {"date",           "archived.on"},
+    {"state",          "state"},
+};
+/* clang-format on */
+
+const char *aj_field_name(size_t field)
+{
+    return fields[field].name;
+}
+
+bool aj_field_find(const char *name, size_t *out)
+{
+    for (size_t i = 0; i < AJ_FIELD_COUNT; i++) {
+        if (strcmp(fields[i].name, name) == 0) {
+            *out = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool aj_field_is_for_anybody(size_t field)
+{
+    return fields[field].for_anybody;
+}
+
+int aj_term_compare(const struct aj_term *a, const struct aj_term *b)
+{
+    int order = strcmp(a->field, b->field);
+
+    return order != 0 ? order : strcmp(a->text, b->text);
+}
+
+/* "2026年3月2日", "2026.3.2", "2026/3" become "2026-03-02", "2026-03"; anything else stays. */
+static void normalise_date(const char *text, size_t size, struct aj_buf *out)
+{
+    size_t at = 0;
+
+    for (int part = 0; part < 3 && at < size; part++) {
+        size_t begin = at;
+        size_t digits;
+
+        while (at < size && isdigit((unsigned char)text[at]))
+            at++;
+        digits = at - begin;
+        if (part > 0)
+            aj_buf_add(out, "-", 1);
+        if (part > 0 && digits == 1)
+            aj_buf_add(out, "0", 1);
+        aj_buf_add(out, text + begin, digits);
+        while (at < size && !isdigit((unsigned char)text[at])) /* 年, '.', '/', '-' … */
+            at++;
+    }
+    if (out->size == 0)
+        aj_buf_add(out, text, size);
+}
+
+static enum aj_code copy_cut(const char *text, size_t size, struct aj_arena *arena,
+                             const char **out, struct aj_err *err)
+{
+    char cut[AJ_TERM_LIMIT + 1];
+    char hex[AJ_DIGEST_HEX_SIZE];
+
+    if (size > AJ_TERM_LIMIT) {
+        struct aj_digest whole = aj_digest_of(text, size);
+        size_t kept = AJ_TERM_LIMIT - 16;
+
+        while (kept > 0 && ((unsigned char)text[kept] & 0xC0) == 0x80)
+            kept--;
+        aj_digest_hex(&whole, hex);
+        memcpy(cut, text, kept);
+        memcpy(cut + kept, hex, 16);
+        text = cut;
+        size = kept + 16;
+    }
+    *out = aj_arena_copy(arena, text, size);
+    return *out ? AJ_OK : aj_fail(err, AJ_NO_MEMORY, "out of memory collecting search terms");
+}
+
+static enum aj_code fold_form(enum form form, const char *text, struct aj_arena *arena,
+                              const char **out, struct aj_err *err)
+{
+    AJ_AUTO(aj_buf_release) struct aj_buf folded = {0};
+    AJ_AUTO(aj_buf_release) struct aj_buf date = {0};
+    const char *begin, *end;
+
+    AJ_TRY(aj_fold(text, strlen(text), &folded, err));
+    begin = folded.data ? folded.data : "";
+    end = begin + folded.size;
+    while (begin < end && *begin == ' ')
+        begin++;
+    while (end > begin && end[-1] == ' ')
+        end--;
+    if (form != FORM_DATE)
+        return copy_cut(begin, (size_t)(end - begin), arena, out, err);
+    normalise_date(begin, (size_t)(end - begin), &date);
+    return copy_cut(date.data ? date.data : "", date.size, arena, out, err);
+}
+
+enum aj_code aj_term_normal(const char *field, const char *text, struct aj_arena *arena,
+                            const char **out, struct aj_err *err)
+{
+    size_t at = 0;
+
+    if (!aj_field_find(field, &at))
+        return aj_fail(err, AJ_INVALID, "没有名为“%.40s”的检索项", field);
+    if (fields[at].form == FORM_NUMBER) {
+        const char *number;
+
+        AJ_TRY(aj_number_normal(text, arena, &number, err));
+        return copy_cut(number, strlen(number), arena, out, err);
+    }
+    return fold_form(fields[at].form, text, arena, out, err);
+}
+
+static enum aj_code add_term(struct aj_terms *terms, const char *field, const char *value,
+                             struct aj_err *err)
+{
+    const char *text;
+
+    if (!value || !*value)
+        return AJ_OK;
+    AJ_TRY(aj_term_normal(field, value, terms->arena, &text, err));
+    if (!*text)
+        return AJ_OK;
+    if (terms->n == terms->room) {
+        size_t room = terms->room ? terms->room * 2 : 32;
+        struct aj_term *grown = aj_arena_alloc(terms->arena, room * sizeof(*grown));
+
+        if (!grown)
+            return aj_fail(err, AJ_NO_MEMORY, "out of memory collecting search terms");
+        if (terms->n)
+            memcpy(grown, terms->list, terms->n * sizeof(*grown));
+        terms->list = grown;
+        terms->room = room;
+    }
+    terms->list[terms->n++] = (struct aj_term){field, text};
+    return AJ_OK;
+}
+
+static enum aj_code walk(struct aj_terms *terms, const json_t *value, const struct source *source,
+                         const char *path, struct aj_err *err)
+{
+    char step[40];
+    size_t size = strcspn(path, ".");
+    const char *rest = path[size] ? path + size + 1 : "";
+    const char *key;
+    json_t *child;
+    size_t i;
+
+    if (!*path)
+        return add_term(terms, source->field, json_string_value(value), err);
+    (void)snprintf(step, sizeof(step), "%.*s", (int)size, path);
+    if (strcmp(step, "[]") == 0) {
+        json_array_foreach(value, i, child) AJ_TRY(walk(terms, child, source, rest, err));
+        return AJ_OK;
+    }
+    if (strcmp(step, "*") == 0) {
+        json_object_foreach((json_t *)(uintptr_t)value, key, child)
+            AJ_TRY(walk(terms, child, source, rest, err));
+        return AJ_OK;
+    }
+    child = json_object_get(value, step);
+    return child ? walk(terms, child, source, rest, err) : AJ_OK;
+}
+
+static int compare_for_sort(const void *a, const void *b)
+{
+    return aj_term_compare(a, b);
+}
+
+enum aj_code aj_terms_of_record(const json_t *record, struct aj_arena *arena, struct aj_terms *out,
+                                struct aj_err *err)
+{
+    size_t kept = 0;
+
+    *out = (struct aj_terms){.arena = arena};
+    for (size_t i = 0; i < AJ_COUNTOF(sources); i++)
+        AJ_TRY(walk(out, record, &sources[i], sources[i].path, err));
+    if (out->n == 0)
+        return AJ_OK;
+    qsort(out->list, out->n, sizeof(*out->list), compare_for_sort);
+    for (size_t i = 0; i < out->n; i++) {
+        if (kept == 0 || aj_term_compare(&out->list[kept - 1], &out->list[i]) != 0)
+            out->list[kept++] = out->list[i];
+    }
+    out->n = kept;
+    return AJ_OK;
+}

@@ -1,0 +1,216 @@
+#include "index/writer.h"
+
+#include "base/auto.h"
+#include "index/journal_store.h"
+
+#include <assert.h>
+#include <pthread.h>
+
+#define BATCH_LIMIT 256 /* keeps a transaction, and what its failure costs, small */
+
+struct request {
+    struct aj_commit *commit;
+    enum aj_code code;
+    struct aj_err err;
+    bool hooked; /* the hook ran: not again when the batch is */
+    bool done;
+    pthread_cond_t answered;
+    struct request *next;
+};
+
+struct aj_writer {
+    struct aj_env *env;
+    pthread_t thread;
+    pthread_mutex_t lock; /* of all below */
+    pthread_cond_t wanted;
+    struct request *first;
+    struct request **last;
+    bool stopping;
+};
+
+static enum aj_code run_hook(struct request *r, struct aj_err *err)
+{
+    if (!r->commit->before || r->hooked)
+        return AJ_OK;
+    AJ_TRY(r->commit->before(r->commit->arg, err));
+    r->hooked = true;
+    return AJ_OK;
+}
+
+/* A refusal is written into the request; only what concerns the whole batch is returned. */
+static enum aj_code settle(struct aj_env *env, struct request *r, enum aj_code code,
+                           const struct aj_err *why, struct aj_err *err)
+{
+    if (code == AJ_FULL && aj_env_map_is_full(env)) {
+        if (err)
+            *err = *why;
+        return code;
+    }
+    r->code = code;
+    r->err = *why;
+    return AJ_OK;
+}
+
+static enum aj_code run_nested(struct aj_env *env, struct aj_txn *batch, struct request *r,
+                               struct aj_err *err)
+{
+    AJ_AUTO(aj_auto_txn) struct aj_txn *txn = NULL;
+    struct aj_err why = {0};
+    enum aj_code code = aj_txn_write(env, batch, &txn, &why);
+
+    if (code == AJ_OK)
+        code = aj_journal_append(txn, r->commit->events, r->commit->n, &r->commit->first, &why);
+    if (code == AJ_OK)
+        code = aj_txn_commit(aj_steal(&txn), &why);
+    return settle(env, r, code, &why, err);
+}
+
+static enum aj_code run_alone(struct aj_env *env, struct aj_txn *batch, struct request *r,
+                              struct aj_err *err)
+{
+    struct aj_err why = {0};
+    enum aj_code code =
+        aj_journal_append(batch, r->commit->events, r->commit->n, &r->commit->first, &why);
+
+    if (code == AJ_OK)
+        code = run_hook(r, &why);
+    return settle(env, r, code, &why, err);
+}
+
+static enum aj_code try_batch(struct aj_env *env, struct request *list, struct aj_err *err)
+{
+    AJ_AUTO(aj_auto_txn) struct aj_txn *batch = NULL;
+    bool any = false;
+
+    AJ_TRY(aj_txn_write(env, NULL, &batch, err));
+    if (!list->next)
+        AJ_TRY(run_alone(env, batch, list, err));
+    for (struct request *r = list->next ? list : NULL; r; r = r->next)
+        AJ_TRY(run_nested(env, batch, r, err));
+    for (struct request *r = list; r; r = r->next)
+        any = any || r->code == AJ_OK;
+    return any ? aj_txn_commit(aj_steal(&batch), err) : AJ_OK;
+}
+
+static void run_batch(struct aj_env *env, struct request *list)
+{
+    struct aj_err why;
+    enum aj_code code;
+
+    for (;;) {
+        why = (struct aj_err){0};
+        for (struct request *r = list; r; r = r->next)
+            r->code = AJ_OK;
+        code = try_batch(env, list, &why);
+        if (code != AJ_FULL || !aj_env_map_is_full(env))
+            break;
+        code = aj_env_grow(env, &why);
+        if (code != AJ_OK)
+            break;
+    }
+    for (struct request *r = list; code != AJ_OK && r; r = r->next) {
+        if (r->code == AJ_OK) { /* refused ones keep their own reason */
+            r->code = code;
+            r->err = why;
+        }
+    }
+}
+
+/* Under the lock: what shall share the next transaction, taken out of the queue. */
+static struct request *take_batch(struct aj_writer *w)
+{
+    struct request *list = w->first;
+    struct request *end = list;
+
+    for (int n = 1; !list->commit->before && n < BATCH_LIMIT; n++) {
+        if (!end->next || end->next->commit->before)
+            break;
+        end = end->next;
+    }
+    w->first = end->next;
+    if (!w->first)
+        w->last = &w->first;
+    end->next = NULL;
+    return list;
+}
+
+static void *write_for_ever(void *arg)
+{
+    struct aj_writer *w = arg;
+
+    (void)pthread_mutex_lock(&w->lock);
+    for (;;) {
+        struct request *list;
+
+        while (!w->first && !w->stopping)
+            (void)pthread_cond_wait(&w->wanted, &w->lock);
+        if (!w->first)
+            break;
+        list = take_batch(w);
+        (void)pthread_mutex_unlock(&w->lock);
+        run_batch(w->env, list);
+        (void)pthread_mutex_lock(&w->lock);
+        while (list) {
+            struct request *r = list;
+
+            list = r->next; /* before `done`: the request lives on its caller's stack */
+            r->done = true;
+            (void)pthread_cond_signal(&r->answered);
+        }
+    }
+    (void)pthread_mutex_unlock(&w->lock);
+    return NULL;
+}
+
+enum aj_code aj_writer_start(struct aj_env *env, struct aj_writer **out, struct aj_err *err)
+{
+    struct aj_writer *w = calloc(1, sizeof(*w));
+
+    if (!w)
+        return aj_fail(err, AJ_NO_MEMORY, "out of memory starting the writer");
+    w->env = env;
+    w->last = &w->first;
+    (void)pthread_mutex_init(&w->lock, NULL);
+    (void)pthread_cond_init(&w->wanted, NULL);
+    if (pthread_create(&w->thread, NULL, write_for_ever, w) != 0) {
+        (void)pthread_cond_destroy(&w->wanted);
+        (void)pthread_mutex_destroy(&w->lock);
+        free(w);
+        return aj_fail(err, AJ_NO_MEMORY, "cannot start the writer thread");
+    }
+    *out = w;
+    return AJ_OK;
+}
+
+void aj_writer_stop(struct aj_writer *w)
+{
+    if (!w)
+        return;
+    (void)pthread_mutex_lock(&w->lock);
+    w->stopping = true;
+    (void)pthread_cond_signal(&w->wanted);
+    (void)pthread_mutex_unlock(&w->lock);
+    (void)pthread_join(w->thread, NULL);
+    (void)pthread_cond_destroy(&w->wanted);
+    (void)pthread_mutex_destroy(&w->lock);
+    free(w);
+}
+
+enum aj_code aj_writer_commit(struct aj_writer *w, struct aj_commit *commit, struct aj_err *err)
+{
+    struct request r = {.commit = commit};
+
+    (void)pthread_cond_init(&r.answered, NULL);
+    (void)pthread_mutex_lock(&w->lock);
+    assert(!w->stopping);
+    *w->last = &r;
+    w->last = &r.next;
+    (void)pthread_cond_signal(&w->wanted);
+    while (!r.done)
+        (void)pthread_cond_wait(&r.answered, &w->lock);
+    (void)pthread_mutex_unlock(&w->lock);
+    (void)pthread_cond_destroy(&r.answered);
+    if (r.code != AJ_OK && err)
+        *err = r.err;
+    return r.code;
+}

@@ -1,0 +1,31 @@
+#ifndef AJ_INDEX_WRITER_H
+#define AJ_INDEX_WRITER_H
+
+#include "index/env.h"
+#include "index/index.h"
+
+/*
+ * The one thread that writes. Commits of many threads wait in a queue and share a transaction and
+ * its flush (group commit); each runs in a nested transaction, so that a refused one harms no
+ * other. A commit with a hook has the transaction to itself. A full map is grown and the batch run
+ * again.
+ */
+struct aj_writer;
+
+struct aj_commit {
+    const struct aj_event *events;
+    size_t n;
+    aj_index_before_commit before; /* NULL: none */
+    void *arg;
+    uint64_t first; /* out */
+};
+
+enum aj_code aj_writer_start(struct aj_env *env, struct aj_writer **out,
+                             struct aj_err *err) AJ_CHECKED;
+void aj_writer_stop(struct aj_writer *w); /* after the queue is empty; NULL is fine */
+
+/* Returns when the commit is on disk or refused. Threads: any. */
+enum aj_code aj_writer_commit(struct aj_writer *w, struct aj_commit *commit,
+                              struct aj_err *err) AJ_CHECKED;
+
+#endif
