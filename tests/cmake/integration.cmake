@@ -1,1 +1,24 @@
-# tests of integration
+# The whole program from outside: tests/integration/<name>.py is given the binary.
+find_package(Python3 3.9 COMPONENTS Interpreter)
+
+# aj_integration_test(<name> <timeout in seconds>)
+function(aj_integration_test name timeout)
+  add_test(NAME integration.${name}
+           COMMAND Python3::Interpreter -B "${CMAKE_CURRENT_SOURCE_DIR}/integration/${name}.py"
+                   $<TARGET_FILE:anjuan>)
+  set_tests_properties(integration.${name} PROPERTIES LABELS integration TIMEOUT ${timeout}
+                       SKIP_RETURN_CODE 77)
+endfunction()
+
+if(TARGET anjuan)
+  if(NOT Python3_FOUND)
+    message(WARNING "Python 3 is not installed: the integration tests are left out")
+  else()
+    aj_integration_test(demo_archive 300)
+    aj_integration_test(samples_archive 300)
+    aj_integration_test(reproducible 200)
+    aj_integration_test(bundle_tools 200)
+    aj_integration_test(kill9 600)
+    aj_integration_test(hostile 1200)
+  endif()
+endif()
