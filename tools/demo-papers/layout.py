@@ -4,6 +4,8 @@ First line `# title`; a line that begins with `>` stands at the right; `---` beg
 other line is a paragraph. Widths come from the font, so that the PDF and the picture of a paper break alike.
 """
 
+import re
+
 from fontTools.ttLib import TTFont
 
 FONT_PATH = "/usr/share/fonts/truetype/babelstone/BabelStoneHan.ttf"  # Debian: fonts-babelstone-han
@@ -39,13 +41,13 @@ METRICS = Metrics()
 
 
 def wrap(text, size, width):
-    """Breaks a paragraph; a closing mark never begins a line."""
+    """Breaks a paragraph; a number stays whole and a closing mark never begins a line."""
     lines, line = [], ""
-    for char in text:
-        if METRICS.width(line + char, size) > width and char not in NO_LINE_START:
+    for piece in re.findall(r"[0-9A-Za-z.]+|.", text):
+        if line and METRICS.width(line + piece, size) > width and piece not in NO_LINE_START:
             lines.append(line)
             line = ""
-        line += char
+        line += piece
     return lines + [line] if line or not lines else lines
 
 
