@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """A sealed bundle read by programs that know nothing of us: unzip, Python, bsdtar, 7z, and a BagIt check
 written here from RFC 8493 with nothing but hashlib."""
 

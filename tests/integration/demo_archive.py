@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """The main job on the demonstration cases: archive, find, pay, verify, rebuild, and again."""
 
 import anjuan_cli as cli

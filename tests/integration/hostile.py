@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Inputs that are wrong on purpose (R-11, R-12), from the shared samples ($AJ_SHARED or ../shared).
 
 Each file is laid beside or among the papers of a good case and archived together with another good

@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """kill -9 at any moment (R-1, R-2): nothing half, nothing twice.
 
 A home is made, `archive` of all demonstration cases is killed one to three times at random moments,

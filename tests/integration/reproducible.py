@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Same input, same bytes (R-7): two homes with the same seal key seal the same folder alike."""
 
 import shutil

@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """The shared sample cases against their expected.json. They are not part of this project: their folder
 is $AJ_SHARED or ../shared; without it the test says that it was skipped."""
 
