@@ -26,11 +26,34 @@ enum aj_code aj_profile_open(const json_t *document, struct aj_profile **out,
                              struct aj_err *err) AJ_CHECKED;
 void aj_profile_close(struct aj_profile *p);
 
+/*
+ * Joins the files of a place into one document: every file contributes its top-level sections; a
+ * section may stand in one file only, except `sources`, whose entries are joined. `$schema` is
+ * dropped. `parts` are borrowed; `*out` is a new reference. Errors: AJ_INVALID naming the section;
+ * AJ_NO_MEMORY.
+ */
+enum aj_code aj_profile_merge(json_t *const *parts, size_t n, json_t **out,
+                              struct aj_err *err) AJ_CHECKED;
+
+static inline void aj_auto_profile(struct aj_profile **p)
+{
+    aj_profile_close(*p);
+}
+
 const char *aj_profile_place(const struct aj_profile *p);   /* "zhejiang" */
 const char *aj_profile_name(const struct aj_profile *p);    /* "浙江省" */
 const char *aj_profile_version(const struct aj_profile *p); /* "2026.1" */
 const char *aj_profile_centre(const struct aj_profile *p);  /* "云溪区法律援助中心" */
-const json_t *aj_profile_json(const struct aj_profile *p);  /* the whole document */
+
+/* The whole document as read, but with every named condition (`"when": "heard"`) written out. */
+const json_t *aj_profile_json(const struct aj_profile *p);
+
+/* Whether these rules are in force on a day, by `in_force`; an unknown day counts as in force. */
+bool aj_profile_in_force(const struct aj_profile *p, struct aj_date day);
+
+/* The text of a source by its short name ("FYF-42" → "《法律援助法》第四十二条"); the name itself
+   when `sources` has no such entry, "" for NULL. */
+const char *aj_profile_source(const struct aj_profile *p, const char *name);
 
 /* One kind of paper (材料种类). */
 struct aj_kind {
@@ -38,6 +61,7 @@ struct aj_kind {
     const char *name;   /* "裁判文书" */
     const char *volume; /* "approval" "handling" "none" */
     int order;          /* place in the file */
+    const json_t *json; /* its whole entry: need, when, maker, source … (docs/formats/profile.md) */
 };
 
 /* NULL when the profile has no such kind. */
