@@ -171,8 +171,8 @@ static bool digest_of_base64(const char *text, struct aj_digest *out)
     return n == sizeof(out->bytes);
 }
 
-/* Some vectors have texts of other lengths in place of hashes: only whether they are equal matters,
-   and their own digests are equal just then. */
+/* Some consistency vectors have texts of other lengths in place of hashes: only whether they are
+   equal matters, and their own digests are equal just then. */
 static struct aj_digest stand_in(const char *text)
 {
     struct aj_digest digest;
@@ -201,15 +201,31 @@ static bool vector_is_believed(const json_t *v)
         return false;
     if (json_object_get(v, "leafHash")) {
         a.size = (uint64_t)aj_json_int(v, "treeSize", 0);
-        a.root = stand_in(aj_json_text(v, "root"));
-        leaf = stand_in(aj_json_text(v, "leafHash"));
-        return aj_merkle_proves_leaf(&a, (uint64_t)aj_json_int(v, "leafIdx", 0), &leaf, path, n);
+        return digest_of_base64(aj_json_text(v, "root"), &a.root) &&
+               digest_of_base64(aj_json_text(v, "leafHash"), &leaf) &&
+               aj_merkle_proves_leaf(&a, (uint64_t)aj_json_int(v, "leafIdx", 0), &leaf, path, n);
     }
     a.size = (uint64_t)aj_json_int(v, "size1", 0);
     b.size = (uint64_t)aj_json_int(v, "size2", 0);
     a.root = stand_in(aj_json_text(v, "root1"));
     b.root = stand_in(aj_json_text(v, "root2"));
     return aj_merkle_proves_growth(&a, &b, path, n);
+}
+
+/* Indices of 2^64 - 1 are no JSON integer of ours; -1 becomes the same number. */
+static json_t *read_vector(const char *path)
+{
+    struct aj_buf bytes = {0};
+    json_t *v = NULL;
+    char *at;
+
+    assert_int_equal(aj_file_read(path, 1 << 20, &bytes, NULL), AJ_OK);
+    at = strstr(bytes.data, "18446744073709551615");
+    if (at)
+        memcpy(at, "                  -1", 20);
+    assert_int_equal(aj_json_parse(bytes.data, bytes.size, 1 << 20, &v, NULL), AJ_OK);
+    aj_buf_release(&bytes);
+    return v;
 }
 
 /* Runs every .json below a folder; returns how many. */
@@ -223,7 +239,7 @@ static int run_vectors(const char *folder)
         return 0;
     while ((entry = readdir(dir))) {
         char path[1024];
-        json_t *v = NULL;
+        json_t *v;
         struct stat st;
 
         if (entry->d_name[0] == '.')
@@ -234,7 +250,7 @@ static int run_vectors(const char *folder)
             n += run_vectors(path);
             continue;
         }
-        assert_int_equal(aj_json_read_file(path, 1 << 20, &v, NULL), AJ_OK);
+        v = read_vector(path);
         if (vector_is_believed(v) == json_is_true(json_object_get(v, "wantErr")))
             fail_msg("%s: wrong verdict", path);
         json_decref(v);
