@@ -206,9 +206,14 @@ IGNORED = ["骆青禾讨薪案/Thumbs.db"]
 
 EXPECT = {
     "exempt_from_hardship": True, "errors": [], "warnings": [],
-    "subsidy": {"table_version": "S2026", "standard_fen": 200000, "cross_region_fen": 50000,
-                "translation_fen": 0, "other_fen": 0, "deduction_fen": 0, "payable_fen": 250000,
-                "steps": ["基准 S2026 civil.first_instance = 200000",
-                          "承办人系数 10000 → 200000", "办理过程系数 full 10000 → 200000",
-                          "200000 + 异地 50000 + 翻译 0 + 其他 0 − 减发 0 = 250000"]},
+    "subsidy": {
+        "table_version": "S2026", "base_fen": 200000, "base_stage": "first_instance",
+        "handler_factor_bp": 10000, "course_rule": "full", "course_factor_bp": 10000,
+        "group_addition_fen": 0, "standard_fen": 200000, "cross_region_fen": 50000,
+        "translation_fen": 0, "other_fen": 0, "other_reason": "",
+        "deduction_fen": 0, "deduction_reason": "",
+        "payable_fen": 250000,
+        "steps": ["基准 S2026 civil.first_instance = 200000",
+                  "承办人系数 10000 → 200000", "办理过程系数 full 10000 → 200000",
+                  "200000 + 异地 50000 + 翻译 0 + 其他 0 − 减发 0 = 250000"]},
 }

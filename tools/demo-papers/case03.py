@@ -212,10 +212,14 @@ IGNORED = []
 
 EXPECT = {
     "exempt_from_hardship": True, "errors": [], "warnings": [],
-    "subsidy": {"table_version": "S2026", "standard_fen": 180000, "cross_region_fen": 0,
-                "translation_fen": 0, "other_fen": 12000, "deduction_fen": 0,
-                "payable_fen": 192000,
-                "steps": ["基准 S2026 criminal.first_instance = 180000",
-                          "承办人系数 10000 → 180000", "办理过程系数 full 10000 → 180000",
-                          "180000 + 异地 0 + 翻译 0 + 其他 12000 − 减发 0 = 192000"]},
+    "subsidy": {
+        "table_version": "S2026", "base_fen": 180000, "base_stage": "first_instance",
+        "handler_factor_bp": 10000, "course_rule": "full", "course_factor_bp": 10000,
+        "group_addition_fen": 0, "standard_fen": 180000, "cross_region_fen": 0,
+        "translation_fen": 0, "other_fen": 12000, "other_reason": "调取病历资料费用",
+        "deduction_fen": 0, "deduction_reason": "",
+        "payable_fen": 192000,
+        "steps": ["基准 S2026 criminal.first_instance = 180000",
+                  "承办人系数 10000 → 180000", "办理过程系数 full 10000 → 180000",
+                  "180000 + 异地 0 + 翻译 0 + 其他 12000 − 减发 0 = 192000"]},
 }

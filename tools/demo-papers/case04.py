@@ -127,9 +127,14 @@ PAPERS = [
 
 EXPECT = {
     "exempt_from_hardship": True, "errors": [], "warnings": [],
-    "subsidy": {"table_version": "S2024", "standard_fen": 90000, "cross_region_fen": 0,
-                "translation_fen": 0, "other_fen": 0, "deduction_fen": 0, "payable_fen": 90000,
-                "steps": ["基准 S2024 non_litigation.mediation = 90000",
-                          "承办人系数 10000 → 90000", "办理过程系数 full 10000 → 90000",
-                          "90000 + 异地 0 + 翻译 0 + 其他 0 − 减发 0 = 90000"]},
+    "subsidy": {
+        "table_version": "S2024", "base_fen": 90000, "base_stage": "mediation",
+        "handler_factor_bp": 10000, "course_rule": "full", "course_factor_bp": 10000,
+        "group_addition_fen": 0, "standard_fen": 90000, "cross_region_fen": 0,
+        "translation_fen": 0, "other_fen": 0, "other_reason": "",
+        "deduction_fen": 0, "deduction_reason": "",
+        "payable_fen": 90000,
+        "steps": ["基准 S2024 non_litigation.mediation = 90000",
+                  "承办人系数 10000 → 90000", "办理过程系数 full 10000 → 90000",
+                  "90000 + 异地 0 + 翻译 0 + 其他 0 − 减发 0 = 90000"]},
 }
