@@ -77,26 +77,12 @@ static void title_of(const struct aj_paper *p, const struct aj_kind *kind, bool 
     }
 }
 
-static const json_t *kind_json(struct aj_home *home, const char *id)
-{
-    const json_t *kinds = json_object_get(aj_profile_json(home->profile), "kinds");
-    size_t i;
-    const json_t *kind;
-
-    json_array_foreach(kinds, i, kind)
-    {
-        if (strcmp(aj_json_text(kind, "id"), id) == 0)
-            return kind;
-    }
-    return NULL;
-}
-
 static json_t *catalogue_row(struct aj_model *m, struct aj_home *home, const struct aj_dossier *d,
                              const struct aj_paper *p, const struct aj_paper_part *part, int first)
 {
     AJ_AUTO(aj_buf_release) struct aj_buf title = {0};
     const struct aj_kind *kind = aj_profile_kind(home->profile, part->kind);
-    const json_t *details = kind_json(home, part->kind);
+    const json_t *details = kind ? kind->json : NULL;
     struct aj_page_range range = aj_page_range_of(p, part, first);
     char day[AJ_DATE_SIZE];
     char pages[32] = "";

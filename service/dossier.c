@@ -55,13 +55,16 @@ static enum aj_code read_facts(struct aj_dossier *d, struct aj_err *err)
     return AJ_OK;
 }
 
-/* A folder of this dossier's own below staging, gone when the dossier is closed or swept after a
- * crash. */
+/* A folder of this dossier's own below staging, gone when the dossier is closed; after a crash
+   service/recovery.c sweeps it away, knowing by the process number that nobody uses it. */
 static enum aj_code make_drafts_folder(struct aj_home *home, struct aj_dossier *d,
                                        struct aj_err *err)
 {
-    AJ_AUTO(aj_auto_free) char *pattern = aj_path_join(home->staging, "intake-XXXXXX");
+    char name[64];
+    AJ_AUTO(aj_auto_free) char *pattern = NULL;
 
+    (void)snprintf(name, sizeof(name), "intake-%ld-XXXXXX", (long)getpid());
+    pattern = aj_path_join(home->staging, name);
     if (!pattern)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory");
     if (!mkdtemp(pattern))

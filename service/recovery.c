@@ -8,7 +8,9 @@
 #include "service/orphans.h"
 
 #include <dirent.h>
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void to_hex(const unsigned char *bytes, size_t size, char *out)
@@ -60,6 +62,17 @@ enum aj_code aj_journal_publish(struct aj_home *home, struct aj_err *err)
     return write_signed_head(home, err);
 }
 
+/* "intake-<pid>-…" of a process that is gone: a check may be running beside us. */
+static bool is_abandoned_intake(const char *name)
+{
+    long pid;
+
+    if (strncmp(name, "intake-", 7) != 0)
+        return false;
+    pid = strtol(name + 7, NULL, 10);
+    return pid <= 0 || (kill((pid_t)pid, 0) != 0 && errno == ESRCH);
+}
+
 /* Folders that an intake began and never finished; nothing in them was promised to anybody. */
 static enum aj_code sweep_intakes(struct aj_home *home, struct aj_err *err)
 {
@@ -72,7 +85,7 @@ static enum aj_code sweep_intakes(struct aj_home *home, struct aj_err *err)
     while (code == AJ_OK && (entry = readdir(folder))) {
         AJ_AUTO(aj_auto_free) char *path = NULL;
 
-        if (strncmp(entry->d_name, "intake-", 7) != 0)
+        if (!is_abandoned_intake(entry->d_name))
             continue;
         path = aj_path_join(home->staging, entry->d_name);
         if (!path)
