@@ -2,8 +2,10 @@
 
 #include "base/auto.h"
 #include "casefile/deadline.h"
+#include "casefile/number.h"
 #include "casefile/profile_parts.h"
 #include "casefile/recogniser.h"
+#include "casefile/subsidy.h"
 
 #include <string.h>
 
@@ -60,6 +62,8 @@ static enum aj_code read_all(struct aj_profile *p, struct aj_err *err)
     AJ_TRY(aj_profile_check(p->document, err));
     AJ_TRY(aj_deadlines_check(aj_profile_section(p, "deadlines"), aj_profile_section(p, "holidays"),
                               err));
+    AJ_TRY(aj_fees_check(aj_profile_section(p, "fees"), err));
+    AJ_TRY(aj_numbers_check(aj_profile_section(p, "numbers"), err));
     AJ_TRY(read_kinds(p, err));
     read_in_force(p);
     return aj_recogniser_open(aj_profile_section(p, "recognition"), &p->recogniser, err);
