@@ -65,7 +65,7 @@ static enum aj_code run_nested(struct aj_env *env, struct aj_txn *batch, struct 
     return settle(env, r, code, &why, err);
 }
 
-static enum aj_code run_alone(struct aj_env *env, struct aj_txn *batch, struct request *r,
+static enum aj_code run_plain(struct aj_env *env, struct aj_txn *batch, struct request *r,
                               struct aj_err *err)
 {
     struct aj_err why = {0};
@@ -77,19 +77,54 @@ static enum aj_code run_alone(struct aj_env *env, struct aj_txn *batch, struct r
     return settle(env, r, code, &why, err);
 }
 
-static enum aj_code try_batch(struct aj_env *env, struct request *list, struct aj_err *err)
+/* One request, or several of which none is refused: without nesting, which costs more than the
+   events themselves. `*whole` is false when one of several was refused. */
+static enum aj_code try_plain(struct aj_env *env, struct request *list, bool *whole,
+                              struct aj_err *err)
+{
+    AJ_AUTO(aj_auto_txn) struct aj_txn *batch = NULL;
+
+    *whole = true;
+    AJ_TRY(aj_txn_write(env, NULL, &batch, err));
+    for (struct request *r = list; r; r = r->next) {
+        AJ_TRY(run_plain(env, batch, r, err));
+        if (r->code != AJ_OK) {
+            *whole = !list->next;
+            return AJ_OK;
+        }
+    }
+    return aj_txn_commit(aj_steal(&batch), err);
+}
+
+static enum aj_code try_nested(struct aj_env *env, struct request *list, struct aj_err *err)
 {
     AJ_AUTO(aj_auto_txn) struct aj_txn *batch = NULL;
     bool any = false;
 
     AJ_TRY(aj_txn_write(env, NULL, &batch, err));
-    if (!list->next)
-        AJ_TRY(run_alone(env, batch, list, err));
-    for (struct request *r = list->next ? list : NULL; r; r = r->next)
+    for (struct request *r = list; r; r = r->next) {
         AJ_TRY(run_nested(env, batch, r, err));
-    for (struct request *r = list; r; r = r->next)
         any = any || r->code == AJ_OK;
+    }
     return any ? aj_txn_commit(aj_steal(&batch), err) : AJ_OK;
+}
+
+static void forget_answers(struct request *list)
+{
+    for (struct request *r = list; r; r = r->next)
+        r->code = AJ_OK;
+}
+
+static enum aj_code try_batch(struct aj_env *env, struct request *list, struct aj_err *err)
+{
+    bool whole;
+
+    forget_answers(list);
+    AJ_TRY(try_plain(env, list, &whole, err));
+    if (whole)
+        return AJ_OK;
+    forget_answers(list);
+    return try_nested(env, list, err);
 }
 
 static void run_batch(struct aj_env *env, struct request *list)
@@ -99,8 +134,6 @@ static void run_batch(struct aj_env *env, struct request *list)
 
     for (;;) {
         why = (struct aj_err){0};
-        for (struct request *r = list; r; r = r->next)
-            r->code = AJ_OK;
         code = try_batch(env, list, &why);
         if (code != AJ_FULL || !aj_env_map_is_full(env))
             break;

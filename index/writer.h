@@ -6,9 +6,9 @@
 
 /*
  * The one thread that writes. Commits of many threads wait in a queue and share a transaction and
- * its flush (group commit); each runs in a nested transaction, so that a refused one harms no
- * other. A commit with a hook has the transaction to itself. A full map is grown and the batch run
- * again.
+ * its flush (group commit); when one is refused, the batch is run again with each in a nested
+ * transaction of its own, so that it harms no other. A commit with a hook has the transaction to
+ * itself. A full map is grown and the batch run again.
  */
 struct aj_writer;
 
