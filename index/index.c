@@ -26,24 +26,29 @@ static enum aj_code say_who_holds(int fd, const char *folder, struct aj_err *err
 }
 
 /* flock, not a pid in a file: the kernel lets go of it however the process ends. */
-static enum aj_code take_lock(struct aj_index *x, struct aj_err *err)
+enum aj_code aj_index_lock(const char *folder, int *out, struct aj_err *err)
 {
-    AJ_AUTO(aj_auto_free) char *path = aj_path_join(x->folder, "write.lock");
+    AJ_AUTO(aj_auto_free) char *path = aj_path_join(folder, "write.lock");
+    AJ_AUTO(aj_auto_close) int fd = -1;
     char pid[24];
     int n;
 
     if (!path)
-        return aj_fail(err, AJ_NO_MEMORY, "out of memory opening %s", x->folder);
-    x->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (x->lock_fd < 0)
+        return aj_fail(err, AJ_NO_MEMORY, "out of memory opening %s", folder);
+    AJ_TRY(aj_file_make_folders(folder, 0700, err));
+    fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0)
         return aj_fail_errno(err, "open %s", path);
-    if (flock(x->lock_fd, LOCK_EX | LOCK_NB) != 0)
-        return errno == EWOULDBLOCK ? say_who_holds(x->lock_fd, x->folder, err)
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0)
+        return errno == EWOULDBLOCK ? say_who_holds(fd, folder, err)
                                     : aj_fail_errno(err, "lock %s", path);
     n = snprintf(pid, sizeof(pid), "%ld\n", (long)getpid());
-    if (ftruncate(x->lock_fd, 0) != 0)
+    if (ftruncate(fd, 0) != 0)
         return aj_fail_errno(err, "write %s", path);
-    return aj_file_write_all(x->lock_fd, pid, (size_t)n, path, err);
+    AJ_TRY(aj_file_write_all(fd, pid, (size_t)n, path, err));
+    *out = fd;
+    fd = -1;
+    return AJ_OK;
 }
 
 static enum aj_code open_parts(struct aj_index *x, enum aj_index_mode mode, size_t map_size,
@@ -53,10 +58,8 @@ static enum aj_code open_parts(struct aj_index *x, enum aj_index_mode mode, size
 
     if (!x->folder)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory opening the index");
-    if (mode == AJ_INDEX_WRITE) {
-        AJ_TRY(aj_file_make_folders(x->folder, 0700, err));
-        AJ_TRY(take_lock(x, err));
-    }
+    if (mode == AJ_INDEX_WRITE)
+        AJ_TRY(aj_index_lock(x->folder, &x->lock_fd, err));
     AJ_TRY(aj_env_open(x->folder, &options, &x->env, err));
     return mode == AJ_INDEX_WRITE ? aj_writer_start(x->env, &x->writer, err) : AJ_OK;
 }

@@ -50,8 +50,10 @@ enum aj_code aj_rebuild(const char *home_folder, struct aj_err *err)
     AJ_AUTO(aj_auto_free) char *fresh = NULL;
     AJ_AUTO(aj_auto_free) char *old = NULL;
     AJ_AUTO(auto_index) struct aj_index *index = NULL;
+    AJ_AUTO(aj_auto_close) int lock = -1; /* held over the swap: nobody may write meanwhile */
 
     AJ_TRY(aj_home_open_without_index(home_folder, &home, err));
+    AJ_TRY(aj_index_lock(home->index_folder, &lock, err));
     AJ_TRY(build_aside(home, "index.new", &fresh, err));
     AJ_TRY(aj_index_open(fresh, AJ_INDEX_READ, &index, err));
     AJ_TRY(aj_index_each_case(index, bundle_is_there, home, err));

@@ -10,7 +10,7 @@
  * every bundle the journal names is there, then swaps the folders; the old one is kept as index.old
  * until the next rebuild. `compare` builds one aside, compares it with the live index table by
  * table and removes it. Errors: AJ_CORRUPT (segments damaged, or a named bundle missing: the text
- * says which), AJ_IO.
+ * says which), AJ_CONFLICT (a process is writing), AJ_IO.
  */
 enum aj_code aj_rebuild(const char *home_folder, struct aj_err *err) AJ_CHECKED;
 
