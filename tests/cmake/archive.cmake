@@ -1,1 +1,2 @@
 # tests of archive
+aj_unit_test(process aj_archive)
