@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/digest.h"
 #include "base/err.h"
 #include "casefile/finding.h"
 
@@ -23,13 +24,20 @@ struct aj_bag_report {
     bool valid;          /* and every digest right */
     uint64_t payload_bytes;
     uint64_t payload_count;
-    bool sealed;          /* carries our seal, and the signature is right for the key it names */
-    const char *seal_key; /* hex of the public key that signed; NULL when not sealed */
 };
 
 /* Errors: AJ_NOT_FOUND, AJ_IO, AJ_NO_MEMORY; faults of the bag itself are findings. */
 enum aj_code aj_bag_verify(const char *path, struct aj_arena *arena, struct aj_bag_report *out,
                            struct aj_findings *findings, struct aj_err *err) AJ_CHECKED;
+
+/*
+ * The same, and the SHA-256 and length of the whole file, from the same bytes: each is read once
+ * (twice only when the file is not a ZIP of stored members, as every bundle of ours is). The digest
+ * is made by a second thread. `path` must be a file: AJ_INVALID for a folder.
+ */
+enum aj_code aj_bag_verify_file(const char *path, struct aj_arena *arena, struct aj_bag_report *out,
+                                struct aj_findings *findings, struct aj_digest *sha256,
+                                uint64_t *size, struct aj_err *err) AJ_CHECKED;
 
 /* One member of a bag or bundle, e.g. "metadata/case.json", into `out` (capped). AJ_NOT_FOUND when
  * absent. */

@@ -1,1 +1,0 @@
-extern int aj_archive_placeholder; int aj_archive_placeholder;
