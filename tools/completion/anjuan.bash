@@ -1,0 +1,53 @@
+# bash completion for anjuan(1); the commands and their options are those of tools/anjuan/main.c.
+
+# The values after an option that takes one; fails when `previous` is no such option.
+_anjuan_value() {
+    local current=$1 previous=$2
+
+    case $previous in
+    --home) mapfile -t COMPREPLY < <(compgen -d -- "$current") ;;
+    --output) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
+    --profile) mapfile -t COMPREPLY < <(compgen -W "national tianchang yunxi zhejiang" -- "$current") ;;
+    --state) mapfile -t COMPREPLY < <(compgen -W "reserved unlocked batched approved paid held reversed" -- "$current") ;;
+    --field) mapfile -t COMPREPLY < <(compgen -W "number archive_number name organ handler unit reason date state" -- "$current") ;;
+    --reviewer | --limit | --by | --reason) COMPREPLY=() ;;
+    *) return 1 ;;
+    esac
+}
+
+_anjuan() {
+    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
+    local command='' step='' word i words options='--home --json'
+
+    _anjuan_value "$current" "$previous" && return
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        word=${COMP_WORDS[i]}
+        case $word in
+        --home | --profile | --reviewer | --limit | --by | --reason | --output | --field | --state) ((i++)) ;;
+        -*) ;;
+        *) if [ -z "$command" ]; then command=$word; elif [ -z "$step" ]; then step=$word; fi ;;
+        esac
+    done
+    case $command in
+    '') words='init archive case find bag verify pay journal rebuild doctor' options='--home --json --help --version' ;;
+    init) options+=' --profile' ;;
+    archive) options+=' --reviewer' ;;
+    case) words='import hand-in check preview return accept seal show' options+=' --reviewer --by --reason --output' ;;
+    find) options+=' --limit --field' ;;
+    bag) words=verify options=--json ;;
+    verify) options+=' --all' ;;
+    pay) words='list show' options+=' --state' ;;
+    journal) words='head prove verify' ;;
+    rebuild) options+=' --compare' ;;
+    doctor) ;;
+    *) return ;;
+    esac
+    if [[ $current == -* ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current")
+    elif [ -n "$words" ] && [ -z "$step" ]; then
+        mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
+    else # folders and bundles
+        mapfile -t COMPREPLY < <(compgen -f -- "$current")
+    fi
+}
+complete -o filenames -F _anjuan anjuan
