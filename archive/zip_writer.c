@@ -26,6 +26,7 @@ struct member {
     uint64_t at; /* of its local header */
     uint64_t size;
     uint32_t crc;
+    struct aj_digest digest;
     bool late; /* the CRC was not known yet when the local header was written */
 };
 
@@ -360,7 +361,8 @@ enum aj_code aj_zip_add(struct aj_zip_writer *w, const char *name,
     } else {
         emit(w, source->bytes, source->size);
     }
-    *digest = aj_hasher_finish(w->hasher);
+    m->digest = aj_hasher_finish(w->hasher);
+    *digest = m->digest;
     return AJ_OK;
 }
 
@@ -406,6 +408,36 @@ static enum aj_code same_bytes(int fd, const char *bytes, size_t size, uint64_t 
     return AJ_OK;
 }
 
+/* The bytes of the last member, by their digest. */
+static enum aj_code same_last(const struct aj_zip_writer *w, int fd, uint64_t at,
+                              struct aj_err *err)
+{
+    const struct member *m = &w->members[w->n - 1];
+    AJ_AUTO(aj_auto_hasher) struct aj_hasher *hasher = aj_hasher_open();
+    unsigned char read_now[4096];
+    struct aj_digest found;
+    uint64_t left = m->size;
+
+    if (!hasher)
+        return aj_fail(err, AJ_NO_MEMORY, "out of memory");
+    while (left > 0) {
+        ssize_t n = pread(fd, read_now, left < sizeof(read_now) ? (size_t)left : sizeof(read_now),
+                          (off_t)at);
+
+        if (n < 0)
+            return aj_fail_errno(err, "read a bundle again");
+        if (n == 0)
+            break;
+        aj_hasher_update(hasher, read_now, (size_t)n);
+        at += (uint64_t)n;
+        left -= (uint64_t)n;
+    }
+    found = aj_hasher_finish(hasher);
+    if (left > 0 || !aj_digest_equal(&found, &m->digest))
+        return aj_fail(err, AJ_CORRUPT, "重读案卷文件时，%s 与写入的不同", m->name);
+    return AJ_OK;
+}
+
 enum aj_code aj_zip_compare(const struct aj_zip_writer *w, const char *path, struct aj_err *err)
 {
     AJ_AUTO(aj_auto_close) int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
@@ -422,6 +454,8 @@ enum aj_code aj_zip_compare(const struct aj_zip_writer *w, const char *path, str
         if (header.failed)
             return aj_fail(err, AJ_NO_MEMORY, "out of memory");
         AJ_TRY(same_bytes(fd, header.data, header.size, w->members[i].at, err));
+        if (i + 1 == w->n)
+            AJ_TRY(same_last(w, fd, w->members[i].at + header.size, err));
     }
     return same_bytes(fd, w->tail.data, w->tail.size, w->at - w->tail.size, err);
 }

@@ -35,8 +35,9 @@ enum aj_code aj_zip_add(struct aj_zip_writer *w, const char *name,
 /* Writes the central directory and flushes the file (not its folder). */
 enum aj_code aj_zip_finish(struct aj_zip_writer *w, uint64_t *size, struct aj_err *err) AJ_CHECKED;
 
-/* Says whether the bytes between the members that `path` holds now are those that were written
-   (AJ_CORRUPT if not). After aj_zip_finish. */
+/* Says whether the bytes between the members, and the last member, that `path` holds now are those
+   that were written (AJ_CORRUPT if not). In a bundle the last member is the tag manifest, which
+   vouches for all the others. After aj_zip_finish. */
 enum aj_code aj_zip_compare(const struct aj_zip_writer *w, const char *path,
                             struct aj_err *err) AJ_CHECKED;
 

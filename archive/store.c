@@ -1,0 +1,235 @@
+#define _GNU_SOURCE /* renameat2 */
+#include "archive/store.h"
+
+#include "archive/store_parts.h"
+#include "base/auto.h"
+#include "base/file.h"
+#include "base/utf8.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define NOTE_SUFFIX ".seal.json"
+
+/* Where a bundle and its note lie. */
+struct place {
+    char *folder;
+    char *zip;
+    char *note;
+};
+
+static void release_place(struct place *p)
+{
+    free(p->folder);
+    free(p->zip);
+    free(p->note);
+}
+
+enum aj_code aj_store_open(const char *folder, struct aj_store **out, struct aj_err *err)
+{
+    struct aj_store *s = calloc(1, sizeof(*s));
+    AJ_AUTO(aj_auto_free) char *bundles = aj_path_join(folder, "bundles");
+    enum aj_code code = AJ_OK;
+
+    if (!s || !bundles) {
+        free(s);
+        return aj_fail(err, AJ_NO_MEMORY, "out of memory");
+    }
+    s->folder = strdup(folder);
+    s->incoming = aj_path_join(folder, "incoming");
+    if (!s->folder || !s->incoming)
+        code = aj_fail(err, AJ_NO_MEMORY, "out of memory");
+    if (code == AJ_OK)
+        code = aj_file_make_folders(s->incoming, 0700, err);
+    if (code == AJ_OK)
+        code = aj_file_make_folders(bundles, 0700, err);
+    if (code != AJ_OK) {
+        aj_store_close(s);
+        return code;
+    }
+    *out = s;
+    return AJ_OK;
+}
+
+void aj_store_close(struct aj_store *s)
+{
+    if (!s)
+        return;
+    free(s->folder);
+    free(s->incoming);
+    free(s);
+}
+
+/* A 档号 as part of a file name. */
+static bool is_name(const char *name, size_t size)
+{
+    return size > 0 && size <= 200 && name[0] != '.' && !memchr(name, '/', size) &&
+           !memchr(name, '\\', size) && aj_utf8_plain(name, size, false);
+}
+
+/* "bundles/2026/<档号>.zip": nothing else is a key, and none leads out of the store. */
+static bool is_key(const char *key)
+{
+    size_t size = strlen(key);
+
+    return size > 17 && strncmp(key, "bundles/", 8) == 0 && strspn(key + 8, "0123456789") == 4 &&
+           key[12] == '/' && strcmp(key + size - 4, ".zip") == 0 && is_name(key + 13, size - 17);
+}
+
+enum aj_code aj_store_path(const struct aj_store *s, const char *key, struct aj_arena *arena,
+                           const char **path, struct aj_err *err)
+{
+    AJ_AUTO(aj_auto_free) char *joined = NULL;
+
+    if (!is_key(key))
+        return aj_fail(err, AJ_INVALID, "not the key of a bundle: %.120s", key);
+    joined = aj_path_join(s->folder, key);
+    *path = joined ? aj_arena_copy(arena, joined, strlen(joined)) : NULL;
+    return *path ? AJ_OK : aj_fail(err, AJ_NO_MEMORY, "out of memory");
+}
+
+static enum aj_code find_place(const struct aj_store *s, const char *key, struct place *out,
+                               struct aj_err *err)
+{
+    size_t room;
+
+    if (!is_key(key))
+        return aj_fail(err, AJ_INVALID, "not the key of a bundle: %.120s", key);
+    out->zip = aj_path_join(s->folder, key);
+    room = (out->zip ? strlen(out->zip) : 0) + sizeof(NOTE_SUFFIX);
+    out->note = malloc(room);
+    out->folder = out->zip ? strdup(out->zip) : NULL;
+    if (!out->zip || !out->note || !out->folder)
+        return aj_fail(err, AJ_NO_MEMORY, "out of memory");
+    (void)snprintf(out->note, room, "%.*s" NOTE_SUFFIX, (int)(strlen(out->zip) - 4), out->zip);
+    *strrchr(out->folder, '/') = '\0';
+    return AJ_OK;
+}
+
+/* A draft's path, or its note's; NULL when out of memory or no draft of ours. */
+static char *draft_path(const struct aj_store *s, const char *draft, const char *suffix)
+{
+    char name[128];
+
+    if (!draft || strchr(draft, '/') || strlen(draft) + strlen(suffix) >= sizeof(name))
+        return NULL;
+    (void)snprintf(name, sizeof(name), "%s%s", draft, suffix);
+    return aj_path_join(s->incoming, name);
+}
+
+static enum aj_code rename_new(const char *from, const char *to, struct aj_err *err)
+{
+    if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+        return AJ_OK;
+    if (errno == EEXIST)
+        return aj_fail(err, AJ_CONFLICT, "%s is there already", to);
+    return aj_fail_errno(err, "rename %s to %s", from, to);
+}
+
+static enum aj_code write_note(const char *path, const struct aj_store_name *name,
+                               struct aj_err *err)
+{
+    AJ_AUTO(aj_auto_close)
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+    if (fd < 0)
+        return aj_fail_errno(err, "create %s", path);
+    AJ_TRY(aj_file_write_all(fd, name->note, name->note_size, path, err));
+    return aj_file_sync(fd, path, err);
+}
+
+/*
+ * The note comes first, so that a bundle with a name always has its seal. A note without a bundle
+ * is what a crash between the two renames leaves: no journal entry and no bundle refers to it, so
+ * it gives way to the next note of that number. It is never swept: where a bundle was lost, its
+ * note is evidence, and there the journal keeps the number from being given again.
+ */
+static enum aj_code put_note(const char *from, const struct place *to, struct aj_err *err)
+{
+    if (aj_file_exists(to->zip))
+        return aj_fail(err, AJ_CONFLICT, "%s is there already", to->zip);
+    if (rename(from, to->note) != 0)
+        return aj_fail_errno(err, "rename %s to %s", from, to->note);
+    return AJ_OK;
+}
+
+static enum aj_code put_both(const char *draft, const char *note, const struct place *to,
+                             struct aj_err *err)
+{
+    enum aj_code code = put_note(note, to, err);
+
+    if (code != AJ_OK)
+        return code;
+    code = rename_new(draft, to->zip, err);
+    if (code == AJ_CONFLICT)
+        return code; /* its own note may be the one that lies there now: leave it */
+    if (code == AJ_OK) {
+        code = aj_file_sync_parent(to->zip, err);
+        if (code != AJ_OK)
+            (void)rename(to->zip, draft);
+    }
+    if (code != AJ_OK)
+        (void)unlink(to->note);
+    return code;
+}
+
+enum aj_code aj_store_publish(struct aj_store *s, const char *draft,
+                              const struct aj_store_name *name, struct aj_arena *arena,
+                              const char **key, struct aj_err *err)
+{
+    AJ_AUTO(aj_auto_free) char *from = draft_path(s, draft, "");
+    AJ_AUTO(aj_auto_free) char *note = draft_path(s, draft, NOTE_SUFFIX);
+    AJ_AUTO(release_place) struct place to = {0};
+    char made[256];
+    enum aj_code code;
+
+    (void)snprintf(made, sizeof(made), "bundles/%04d/%.220s.zip", name->year, name->archive_number);
+    if (!from || !note)
+        return aj_fail(err, AJ_INVALID, "no draft of this store");
+    AJ_TRY(find_place(s, made, &to, err));
+    *key = aj_arena_copy(arena, made, strlen(made));
+    if (!*key)
+        return aj_fail(err, AJ_NO_MEMORY, "out of memory");
+    if (!aj_file_exists(from))
+        return aj_fail(err, AJ_NOT_FOUND, "no draft %s", draft);
+    AJ_TRY(aj_file_make_folders(to.folder, 0700, err));
+    code = write_note(note, name, err);
+    if (code == AJ_OK)
+        code = put_both(from, note, &to, err);
+    if (code != AJ_OK)
+        (void)unlink(note);
+    return code;
+}
+
+void aj_store_discard(struct aj_store *s, const char *draft)
+{
+    AJ_AUTO(aj_auto_free) char *zip = draft_path(s, draft, "");
+    AJ_AUTO(aj_auto_free) char *note = draft_path(s, draft, NOTE_SUFFIX);
+
+    if (zip)
+        (void)unlink(zip);
+    if (note)
+        (void)unlink(note);
+}
+
+/* The bundle goes first, for the reason given at put_note. */
+enum aj_code aj_store_unpublish(struct aj_store *s, const char *key, struct aj_err *err)
+{
+    AJ_AUTO(aj_auto_free) char *back = NULL;
+    AJ_AUTO(release_place) struct place from = {0};
+    char name[64];
+
+    AJ_TRY(find_place(s, key, &from, err));
+    (void)snprintf(name, sizeof(name), "unpublished-%ld-%lu.zip", (long)getpid(), ++s->n_drafts);
+    back = aj_path_join(s->incoming, name);
+    if (!back)
+        return aj_fail(err, AJ_NO_MEMORY, "out of memory");
+    if (rename(from.zip, back) != 0)
+        return aj_fail_errno(err, "take back %s", from.zip);
+    if (unlink(from.note) != 0 && errno != ENOENT)
+        return aj_fail_errno(err, "remove %s", from.note);
+    return aj_file_sync_parent(from.zip, err);
+}
