@@ -169,11 +169,19 @@ static size_t collect_events(const struct sealing *s, const struct aj_sealed *ou
 static enum aj_code publish(void *arg, struct aj_err *err)
 {
     struct sealing *s = arg;
-    int year, month, day;
+    AJ_AUTO(aj_auto_json) json_t *note = aj_seal_note_json(&s->note);
+    AJ_AUTO(aj_buf_release) struct aj_buf bytes = {0};
+    struct aj_store_name name = {.archive_number = s->number};
+    int month, day;
     const char *key;
 
-    aj_date_split(s->on, &year, &month, &day);
-    AJ_TRY(aj_store_publish(s->home->store, s->draft, year, s->number, &s->d->arena, &key, err));
+    if (!note)
+        return aj_fail(err, AJ_NO_MEMORY, "out of memory writing a seal note");
+    AJ_TRY(aj_json_pretty(note, &bytes, err));
+    name.note = bytes.data;
+    name.note_size = bytes.size;
+    aj_date_split(s->on, &name.year, &month, &day);
+    AJ_TRY(aj_store_publish(s->home->store, s->draft, &name, &s->d->arena, &key, err));
     s->published = true;
     return AJ_OK;
 }
@@ -205,7 +213,7 @@ static enum aj_code predict_key(struct sealing *s, struct aj_err *err)
     if (!key)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory");
     aj_date_split(s->on, &year, &month, &day);
-    (void)snprintf(key, room, "bundles/%d/%s.zip", year, s->number);
+    (void)snprintf(key, room, "bundles/%04d/%s.zip", year, s->number);
     s->bundle_key = key;
     return AJ_OK;
 }
