@@ -7,9 +7,13 @@
 /*
  * Which word of the table a text speaks for. Chinese names of papers put what they are last
  * (判决书签收凭证 is a proof of receipt), so a word that ends the name, or stands before a
- * connective (保全申请书及裁定), counts as three characters longer; then the longest wins.
+ * connective (保全申请书及裁定), counts as three characters longer, and the first piece of a name
+ * two more, because what follows tells which one it is (送达回证-指派通知书); then the longest
+ * wins.
  */
-#define END_BONUS 3
+#define END_BONUS   3
+#define FIRST_BONUS 2
+#define MAX_GAP     12
 
 static size_t starts_with(const char *text, const char *word)
 {
@@ -52,12 +56,13 @@ static size_t number_size(const char *text)
     }
 }
 
-/* Bytes of `text` that `word` matches, '#' being a number; 0 when it does not. */
+/* Bytes of `text` that `word` matches, '#' being a number and '*' up to MAX_GAP characters of
+   anything, as few as will do; 0 when it does not. */
 static size_t match_size(const char *text, const char *word)
 {
     size_t at = 0;
 
-    for (; *word; word++) {
+    for (; *word && *word != '*'; word++) {
         if (*word == '#') {
             size_t n = number_size(text + at);
 
@@ -68,7 +73,16 @@ static size_t match_size(const char *text, const char *word)
             return 0;
         }
     }
-    return at;
+    if (!*word)
+        return at;
+    for (size_t gap = 0; gap <= MAX_GAP && text[at]; gap++) {
+        size_t rest = match_size(text + at, word + 1);
+
+        if (rest)
+            return at + rest;
+        (void)aj_utf8_next(text, at + strnlen(text + at, 4), &at);
+    }
+    return 0;
 }
 
 /* Bytes of something at the start of `text` that says nothing about the kind: "复印件", "3份". */
@@ -129,7 +143,9 @@ static void try_word(const struct aj_recogniser *r, const struct aj_word_rule *w
         }
         ends = ends_here(r, at + n);
         if (!(titles || w->place == AJ_WORD_WHOLE) || ends)
-            take(best, w, w->weight * 1000 + (int)w->n_chars + (ends ? END_BONUS : 0));
+            take(best, w,
+                 w->weight * 1000 + (int)w->n_chars + (ends ? END_BONUS : 0) +
+                     (ends && at == text ? FIRST_BONUS : 0));
         if (w->place != AJ_WORD_ANYWHERE)
             return;
     }

@@ -19,7 +19,8 @@ struct aj_recogniser;
 enum aj_word_place { AJ_WORD_ANYWHERE, AJ_WORD_AT_START, AJ_WORD_WHOLE };
 
 struct aj_word_rule { /* one word of one rule */
-    const char *word; /* folded, without blanks; '#' stands for a number such as 3, 1-3, 三 */
+    const char *word; /* folded, without blanks; '#' stands for a number such as 3, 1-3, 三,
+                         '*' for up to twelve characters of anything */
     size_t n_chars;
     const char *kind;
     const json_t * not ; /* folded words that must not stand in the name; NULL none */
