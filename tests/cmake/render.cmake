@@ -1,1 +1,2 @@
 # tests of render
+aj_unit_test(line_break aj_render)

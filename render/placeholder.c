@@ -1,1 +1,0 @@
-extern int aj_render_placeholder; int aj_render_placeholder;
