@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CHINA_OFFSET_S (8 * 3600)
+#define CHINA_OFFSET_S (INT64_C(8) * 3600)
 #define DAY_S          86400
 
 /* Days from 1970-01-01 in the Gregorian calendar, counted in 400-year eras that begin in March. */
@@ -113,7 +113,8 @@ void aj_instant_text(int64_t unix_seconds, char out[AJ_INSTANT_SIZE])
 
 int64_t aj_clock_now(void)
 {
-    const char *fixed = getenv("SOURCE_DATE_EPOCH");
+    const char *fixed =
+        getenv("SOURCE_DATE_EPOCH"); /* NOLINT(concurrency-mt-unsafe): nothing of ours sets it */
     char *end;
 
     if (fixed && *fixed) {

@@ -1,3 +1,4 @@
+/* NOLINTNEXTLINE(bugprone-reserved-identifier): the name is libc's */
 #define _DEFAULT_SOURCE /* d_type; nftw is avoided because it cannot work below a folder handle */
 #include "base/file.h"
 
@@ -164,6 +165,7 @@ static enum aj_code remove_below(int parent, const char *name, struct aj_err *er
         (void)close(fd);
         return aj_fail_errno(err, "read folder %s", name);
     }
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): the stream is this call's own */
     while (code == AJ_OK && (entry = readdir(folder))) {
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
             code = remove_below(dirfd(folder), entry->d_name, err);
@@ -177,6 +179,14 @@ static enum aj_code remove_below(int parent, const char *name, struct aj_err *er
 enum aj_code aj_file_remove_tree(const char *path, struct aj_err *err)
 {
     return remove_below(AT_FDCWD, path, err);
+}
+
+void aj_file_discard_tree(const char *path)
+{
+    struct aj_err why = {0};
+
+    if (aj_file_remove_tree(path, &why) != AJ_OK)
+        aj_log(AJ_LOG_WARNING, "file", "left behind: %s", why.text);
 }
 
 bool aj_file_exists(const char *path)

@@ -19,7 +19,7 @@ bool aj_utf8_valid(const char *text, size_t size);
 size_t aj_utf8_count(const char *text);
 
 /* Writes 1 to 4 bytes and returns how many; 0 for what is not a Unicode scalar value. */
-size_t aj_utf8_put(int32_t code_point, char out[4]);
+size_t aj_utf8_put(int32_t cp, char out[4]);
 
 /*
  * Whether text may be shown as one line: valid UTF-8 and no control character, no direction

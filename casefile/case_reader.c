@@ -279,7 +279,7 @@ static void screen(struct aj_case_reader *r, const struct aj_case_at *at, int de
         screen(r, &inside, depth + 1);
     }
     /* const is cast away by jansson's own iterator; the object is not changed */
-    json_object_foreach((json_t *)(uintptr_t)at->object, key, value)
+    json_object_foreach(aj_unconst(at->object), key, value)
     {
         screen_text(r, at, key, strlen(key));
         inside.object = value;

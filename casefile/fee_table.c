@@ -62,7 +62,7 @@ static enum aj_code check_by_grade(const json_t *rule, const char *where, struct
 
     if (!json_is_object(amounts))
         return aj_fail(err, AJ_INVALID, "地方规则 %s：by_grade 应当是“等级: 金额”", where);
-    json_object_foreach((json_t *)(uintptr_t)amounts, grade, fen)
+    json_object_foreach(aj_unconst(amounts), grade, fen)
     {
         if (!aj_case_word_known("quality_grade", grade))
             return aj_fail(err, AJ_INVALID, "地方规则 %s：没有“%.30s”这个质量等级", where, grade);
@@ -91,7 +91,7 @@ static enum aj_code check_base(const json_t *base, const char *where, struct aj_
 
     if (json_object_size(base) == 0)
         return aj_fail(err, AJ_INVALID, "地方规则 %s.base：至少要有一项金额", where);
-    json_object_foreach((json_t *)(uintptr_t)base, key, entry)
+    json_object_foreach(aj_unconst(base), key, entry)
     {
         (void)snprintf(place, sizeof(place), "%.30s.base.%.50s", where, key);
         AJ_TRY(aj_rule_shape(entry, place, keys, AJ_COUNTOF(keys), err));

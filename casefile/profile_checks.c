@@ -51,7 +51,7 @@ static enum aj_code check_texts(const json_t *object, const char *where, struct 
     const char *key;
     json_t *list;
 
-    json_object_foreach((json_t *)(uintptr_t)object, key, list)
+    json_object_foreach(aj_unconst(object), key, list)
     {
         for (size_t i = 0; json_is_array(list) && i < json_array_size(list); i++)
             if (!json_is_string(json_array_get(list, i)) ||

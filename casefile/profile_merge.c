@@ -9,7 +9,7 @@ static enum aj_code join_sources(json_t *into, const json_t *more, struct aj_err
     const char *name;
     json_t *text;
 
-    json_object_foreach((json_t *)(uintptr_t)more, name, text)
+    json_object_foreach(aj_unconst(more), name, text)
     {
         const json_t *there = json_object_get(into, name);
 

@@ -26,7 +26,7 @@ enum aj_code aj_rule_shape(const json_t *rule, const char *where, const char *co
     if (!json_is_object(rule))
         return aj_fail(err, AJ_INVALID, "地方规则 %s：应当是一组键值（花括号）", where);
     /* the iterator of jansson wants a writable object, which it does not change */
-    json_object_foreach((json_t *)(uintptr_t)rule, key, value)
+    json_object_foreach(aj_unconst(rule), key, value)
         AJ_TRY(check_key(key, where, allowed, n, err));
     if (when && aj_condition_check(when, &why) != AJ_OK)
         return aj_fail(err, AJ_INVALID, "地方规则 %s：%.150s", where, why.text);

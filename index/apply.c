@@ -71,7 +71,7 @@ static enum aj_code load_record(struct aj_fold *f, json_t **old, struct aj_err *
  */
 static json_t *copy_record(const json_t *old)
 {
-    json_t *record = old ? json_copy((json_t *)(uintptr_t)old) : json_object();
+    json_t *record = old ? json_copy(aj_unconst(old)) : json_object();
     const char *const grown[] = {"events", "returned"};
 
     for (size_t i = 0; record && i < AJ_COUNTOF(grown); i++) {

@@ -74,8 +74,8 @@ enum aj_code aj_env_fail(struct aj_env *env, int rc, const char *doing, struct a
 
 static enum aj_code check_format(struct aj_env *env, MDB_txn *txn, struct aj_err *err)
 {
-    MDB_val key = {6, (void *)(uintptr_t) "format"};
-    MDB_val value = {sizeof(FORMAT) - 1, (void *)(uintptr_t)FORMAT};
+    MDB_val key = {6, aj_unconst("format")};
+    MDB_val value = {sizeof(FORMAT) - 1, aj_unconst(FORMAT)};
     int rc = mdb_get(txn, env->tables[AJ_TABLE_META], &key, &value);
 
     if (rc == MDB_NOTFOUND && env->writable)

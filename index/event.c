@@ -33,7 +33,7 @@ enum aj_code aj_event_encode(uint64_t seq, const struct aj_event *event, struct 
         json_object_set_new(json, "at", json_integer(event->at)) != 0 ||
         json_object_set_new(json, "type", json_string(event->type)) != 0 ||
         json_object_set_new(json, "actor", json_string(event->actor)) != 0 ||
-        json_object_set_new(json, "data", json_incref((json_t *)(uintptr_t)event->data)) != 0)
+        json_object_set_new(json, "data", json_incref(aj_unconst(event->data))) != 0)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory encoding an event");
     AJ_TRY(aj_json_canonical(json, out, err));
     if (out->size - before > AJ_EVENT_LIMIT)

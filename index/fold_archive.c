@@ -59,7 +59,7 @@ static enum aj_code unlock(struct aj_fold *f, struct aj_err *err)
 /* All of the event but what has its own place in the record. */
 static enum aj_code keep_archived(struct aj_fold *f, struct aj_err *err)
 {
-    json_t *archived = json_copy((json_t *)(uintptr_t)f->event->data);
+    json_t *archived = json_copy(aj_unconst(f->event->data));
     static const char *const elsewhere[] = {"case_key", "papers", "subsidy"};
 
     AJ_TRY(aj_fold_set(f->record, "archived", archived, err));

@@ -210,7 +210,7 @@ static enum aj_code walk(struct aj_terms *terms, const json_t *value, const stru
         return AJ_OK;
     }
     if (strcmp(step, "*") == 0) {
-        json_object_foreach((json_t *)(uintptr_t)value, key, child)
+        json_object_foreach(aj_unconst(value), key, child)
             AJ_TRY(walk(terms, child, source, rest, err));
         return AJ_OK;
     }

@@ -18,7 +18,7 @@ struct aj_scan {
 static MDB_val val_of(struct aj_bytes b)
 {
     /* LMDB never writes through keys and values that it is given; its type merely lacks const */
-    return (MDB_val){b.size, (void *)(uintptr_t)b.data};
+    return (MDB_val){b.size, aj_unconst(b.data)};
 }
 
 static struct aj_bytes bytes_of(MDB_val v)
