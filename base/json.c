@@ -24,9 +24,10 @@ static const char *reason(const json_error_t *why)
         {json_error_out_of_memory, "内存不足"},
     };
 
-    for (size_t i = 0; i < AJ_COUNTOF(reasons); i++)
+    for (size_t i = 0; i < AJ_COUNTOF(reasons); i++) {
         if (reasons[i].code == json_error_code(why))
             return reasons[i].text;
+    }
     return "不合 JSON 的写法";
 }
 
@@ -62,12 +63,14 @@ static enum aj_code syntax_error(const char *bytes, size_t size, const json_erro
     const char *near = strstr(why->text, "near '"); /* jansson's own quotation of the place */
     int n = last_key(bytes, size, why, &key);
 
-    if (json_error_code(why) == json_error_duplicate_key && near)
+    if (json_error_code(why) == json_error_duplicate_key && near) {
         return aj_fail(err, AJ_INVALID, "JSON 第 %d 行第 %d 列有误：%s：%.60s", why->line,
                        why->column, reason(why), near + 5);
-    if (n > 0)
+    }
+    if (n > 0) {
         return aj_fail(err, AJ_INVALID, "JSON 第 %d 行第 %d 列有误：%s（在键 %.*s 附近）",
                        why->line, why->column, reason(why), n, key);
+    }
     return aj_fail(err, AJ_INVALID, "JSON 第 %d 行第 %d 列有误：%s", why->line, why->column,
                    reason(why));
 }

@@ -45,24 +45,26 @@ static bool take_placeholder(const char **at, char name[16], int *width)
     if (*p != '}')
         return false;
     *at = p + 1;
-    for (size_t i = 0; i < AJ_COUNTOF(placeholders); i++)
+    for (size_t i = 0; i < AJ_COUNTOF(placeholders); i++) {
         if (strcmp(placeholders[i], name) == 0)
             return true;
+    }
     return false;
 }
 
 static void add_meaning(const struct meaning *m, const char *name, int width, struct aj_buf *out)
 {
-    if (strcmp(name, "year") == 0)
+    if (strcmp(name, "year") == 0) {
         aj_buf_addf(out, "%04d", m->year);
-    else if (strcmp(name, "serial") == 0)
+    } else if (strcmp(name, "serial") == 0) {
         aj_buf_addf(out, "%0*lld", width, (long long)m->serial);
-    else if (strcmp(name, "retention") == 0)
+    } else if (strcmp(name, "retention") == 0) {
         aj_buf_addf(out, "%s", m->retention);
-    else if (strcmp(name, "class") == 0)
+    } else if (strcmp(name, "class") == 0) {
         aj_buf_addf(out, "%s", m->class_word);
-    else
+    } else {
         aj_buf_addf(out, "%s", aj_json_text(m->rule, name));
+    }
 }
 
 static enum aj_code expand(const char *pattern, const struct meaning *m, struct aj_buf *out,
@@ -77,11 +79,12 @@ static enum aj_code expand(const char *pattern, const struct meaning *m, struct 
         pattern += n;
         if (*pattern == '\0')
             break;
-        if (!take_placeholder(&pattern, name, &width))
+        if (!take_placeholder(&pattern, name, &width)) {
             return aj_fail(err, AJ_INVALID,
                            "档号规则中“%.30s”不认识，可用 {fonds} {category} "
                            "{year} {retention} {class} {serial:4}",
                            pattern);
+        }
         add_meaning(m, name, width, out);
     }
     return AJ_OK;
@@ -104,11 +107,12 @@ static enum aj_code find_meaning(const struct aj_profile *p, const struct aj_cas
 
     m->rule = json_object_get(numbers, "archive_number");
     word = aj_rule_first(json_object_get(m->rule, "class_words"), c);
-    if (!word)
+    if (!word) {
         return aj_fail(err, AJ_INVALID,
                        "地方规则没有为%s案件规定档号，请在 numbers.json 的 "
                        "archive_number 中补上",
                        aj_case_word_zh("case_class", c->case_class));
+    }
     m->class_word = aj_json_text(word, "word");
     m->retention = aj_retention_code(p, c);
     if (!aj_date_known(archived_on))
@@ -124,11 +128,12 @@ static enum aj_code write_number(const char *pattern, const struct meaning *m,
     char *kept;
 
     AJ_TRY(expand(pattern, m, &text, err));
-    if (!text.failed && !fit_for_a_file(text.data ? text.data : "", text.size))
+    if (!text.failed && !fit_for_a_file(text.data ? text.data : "", text.size)) {
         return aj_fail(err, AJ_INVALID,
                        "档号“%.60s”不能作文件名（不得含 / 等符号，至多 %d 字节），"
                        "请修改 numbers.json",
                        text.data ? text.data : "", MAX_NUMBER_BYTES);
+    }
     kept = text.failed ? NULL : aj_arena_copy(arena, text.data, text.size);
     if (!kept)
         return aj_fail(err, AJ_NO_MEMORY, "编档号时内存不足");
@@ -152,9 +157,10 @@ enum aj_code aj_archive_number(const struct aj_profile *p, const struct aj_case 
 {
     struct meaning m = {.serial = serial};
 
-    if (serial < 1 || serial > MAX_SERIAL)
+    if (serial < 1 || serial > MAX_SERIAL) {
         return aj_fail(err, AJ_INVALID, "档号的顺序号 %lld 超出 1 至 %d", (long long)serial,
                        MAX_SERIAL);
+    }
     AJ_TRY(find_meaning(p, c, archived_on, &m, err));
     return write_number(aj_json_text(m.rule, "pattern"), &m, arena, number, err);
 }
@@ -198,21 +204,23 @@ static enum aj_code check_unique(const char *pattern, const char *series, struct
 {
     const char *serial = strstr(pattern, "{serial");
 
-    if (!serial || strstr(serial + 1, "{serial") || names(series, "{serial"))
+    if (!serial || strstr(serial + 1, "{serial") || names(series, "{serial")) {
         return aj_fail(err, AJ_INVALID,
                        "地方规则 numbers.archive_number：pattern 要恰好有一个 "
                        "{serial}，series 不得有");
+    }
     if (serial > pattern && (serial[-1] == '}' || (serial[-1] >= '0' && serial[-1] <= '9')))
         return aj_fail(err, AJ_INVALID, "地方规则 numbers.archive_number：{serial} 之前要有分隔符");
     for (size_t i = 0; i < AJ_COUNTOF(placeholders); i++) {
         char name[20];
 
         (void)snprintf(name, sizeof(name), "{%s", placeholders[i]);
-        if (names(series, name) && !names(pattern, name))
+        if (names(series, name) && !names(pattern, name)) {
             return aj_fail(err, AJ_INVALID,
                            "地方规则 numbers.archive_number：series 用了 %s}，"
                            "pattern 也要用，否则两个系列会重号",
                            name);
+        }
     }
     return AJ_OK;
 }
@@ -245,11 +253,12 @@ static enum aj_code check_example(const json_t *rule, const char *key, struct aj
         .rule = rule, .retention = "D30", .class_word = "XX", .year = 2026, .serial = MAX_SERIAL};
 
     AJ_TRY(expand(aj_json_text(rule, key), &m, &text, err));
-    if (text.failed || !fit_for_a_file(text.data ? text.data : "", text.size))
+    if (text.failed || !fit_for_a_file(text.data ? text.data : "", text.size)) {
         return aj_fail(err, AJ_INVALID,
                        "地方规则 numbers.archive_number.%s：得出的“%.60s”不能作"
                        "文件名（不得含空格和 / 等符号，至多 %d 字节）",
                        key, text.data ? text.data : "", MAX_NUMBER_BYTES);
+    }
     return AJ_OK;
 }
 
@@ -268,10 +277,11 @@ enum aj_code aj_numbers_check(const json_t *numbers, struct aj_err *err)
     AJ_TRY(aj_rule_source(rule, where, err));
     AJ_TRY(aj_rule_list(rule, where, "class_words", check_class_word, err));
     AJ_TRY(aj_rule_list(numbers, "numbers", "retention", check_retention, err));
-    if (!last || json_object_get(last, "when"))
+    if (!last || json_object_get(last, "when")) {
         return aj_fail(err, AJ_INVALID,
                        "地方规则 numbers.retention：最后一项不得有 when，使每个"
                        "案件都有保管期限");
+    }
     AJ_TRY(check_unique(aj_json_text(rule, "pattern"), aj_json_text(rule, "series"), err));
     AJ_TRY(check_example(rule, "pattern", err));
     return check_example(rule, "series", err);

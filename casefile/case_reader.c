@@ -66,16 +66,17 @@ const char *aj_reader_text(struct aj_case_reader *r, const struct aj_case_at *at
 
     if (!value || (need == AJ_MAY && json_is_null(value)))
         return NULL;
-    if (!text)
+    if (!text) {
         aj_reader_fail(r, at, key, "应当是文字，请加双引号填写");
-    else if (!*text && need == AJ_MUST)
+    } else if (!*text && need == AJ_MUST) {
         aj_reader_fail(r, at, key, "不能为空，请补填");
-    else if (!aj_utf8_plain(text, json_string_length(value), false))
+    } else if (!aj_utf8_plain(text, json_string_length(value), false)) {
         aj_reader_fail(r, at, key, "含有换行、控制字符或不可见的方向控制符，请重新录入");
-    else if (aj_utf8_count(text) > MAX_LINE_CHARACTERS)
+    } else if (aj_utf8_count(text) > MAX_LINE_CHARACTERS) {
         aj_reader_fail(r, at, key, "超过 %d 字，请缩短", MAX_LINE_CHARACTERS);
-    else
+    } else {
         return !*text && need == AJ_MAY ? NULL : text;
+    }
     return NULL;
 }
 
@@ -98,9 +99,10 @@ const char *aj_reader_lines(struct aj_case_reader *r, const struct aj_case_at *a
         r->code = aj_fail(r->err, AJ_NO_MEMORY, "读取案件时内存不足");
         return "";
     }
-    for (const char *from = text; *from; from++)
+    for (const char *from = text; *from; from++) {
         if (*from != '\r')
             *to++ = *from;
+    }
     *to = '\0';
     return copy;
 }
@@ -158,14 +160,15 @@ int64_t aj_reader_money(struct aj_case_reader *r, const struct aj_case_at *at, c
 
     if (!value)
         return 0;
-    if (!json_is_integer(value))
+    if (!json_is_integer(value)) {
         aj_reader_fail(r, at, key, "金额应当是以分为单位的整数，不带小数、不加引号");
-    else if (fen < 0)
+    } else if (fen < 0) {
         aj_reader_fail(r, at, key, "金额不能为负");
-    else if (fen > MAX_MONEY_FEN)
+    } else if (fen > MAX_MONEY_FEN) {
         aj_reader_fail(r, at, key, "金额超过 100 亿元，请核对单位（分）");
-    else
+    } else {
         return fen;
+    }
     return 0;
 }
 
@@ -209,14 +212,15 @@ size_t aj_reader_list(struct aj_case_reader *r, const struct aj_case_at *at, con
 
     if (!value)
         return 0;
-    if (!json_is_array(value))
+    if (!json_is_array(value)) {
         aj_reader_fail(r, at, key, "应当是列表（方括号）");
-    else if (n < least)
+    } else if (n < least) {
         aj_reader_fail(r, at, key, "至少要有 %zu 项", least);
-    else if (n > most)
+    } else if (n > most) {
         aj_reader_fail(r, at, key, "超过 %zu 项的上限", most);
-    else
+    } else {
         return n;
+    }
     return 0;
 }
 
@@ -251,10 +255,11 @@ struct aj_case_at aj_reader_entry(struct aj_case_reader *r, const struct aj_case
 static void screen_text(struct aj_case_reader *r, const struct aj_case_at *at, const char *text,
                         size_t size)
 {
-    if (!plain_lines(text, size))
+    if (!plain_lines(text, size)) {
         aj_reader_fail(r, at, "", "含有控制字符或不可见的方向控制符，请重新录入");
-    else if (aj_utf8_count(text) > MAX_TEXT_CHARACTERS)
+    } else if (aj_utf8_count(text) > MAX_TEXT_CHARACTERS) {
         aj_reader_fail(r, at, "", "超过 %d 字，请缩短", MAX_TEXT_CHARACTERS);
+    }
 }
 
 static void screen(struct aj_case_reader *r, const struct aj_case_at *at, int depth)

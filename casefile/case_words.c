@@ -231,9 +231,10 @@ const char *aj_case_day_name(enum aj_case_day day)
 
 static const struct word *find_word(const char *path, const char *word)
 {
-    for (size_t i = 0; i < AJ_COUNTOF(words); i++)
+    for (size_t i = 0; i < AJ_COUNTOF(words); i++) {
         if (strcmp(words[i].path, path) == 0 && (!word || strcmp(words[i].word, word) == 0))
             return &words[i];
+    }
     return NULL;
 }
 
@@ -246,9 +247,10 @@ const char *aj_case_word_zh(const char *key, const char *word)
 
 bool aj_case_words_closed(const char *path)
 {
-    for (size_t i = 0; i < AJ_COUNTOF(open_paths); i++)
+    for (size_t i = 0; i < AJ_COUNTOF(open_paths); i++) {
         if (strcmp(open_paths[i], path) == 0)
             return false;
+    }
     return find_word(path, NULL) != NULL;
 }
 
@@ -261,11 +263,13 @@ bool aj_case_path_known(const char *path)
 {
     if (find_word(path, NULL))
         return true;
-    for (size_t i = 0; i < AJ_COUNTOF(other_paths); i++)
+    for (size_t i = 0; i < AJ_COUNTOF(other_paths); i++) {
         if (strcmp(other_paths[i], path) == 0)
             return true;
-    for (size_t i = 0; i < AJ_DAY_COUNT; i++)
+    }
+    for (size_t i = 0; i < AJ_DAY_COUNT; i++) {
         if (strncmp(path, "dates.", 6) == 0 && strcmp(path + 6, days[i].key) == 0)
             return true;
+    }
     return false;
 }

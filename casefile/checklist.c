@@ -7,9 +7,10 @@
 
 bool aj_check_has_text(const json_t *list, const char *text)
 {
-    for (size_t i = 0; i < json_array_size(list); i++)
+    for (size_t i = 0; i < json_array_size(list); i++) {
         if (strcmp(json_string_value(json_array_get(list, i)), text) == 0)
             return true;
+    }
     return false;
 }
 

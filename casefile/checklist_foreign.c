@@ -62,12 +62,14 @@ static enum aj_code names_us(const struct aj_check *k, struct aj_own_words *w, b
  */
 static bool may_be_ours(const struct aj_case *c, const char *person)
 {
-    for (size_t i = 0; i < c->n_recipients; i++)
+    for (size_t i = 0; i < c->n_recipients; i++) {
         if (strncmp(c->recipients[i].name, person, 3) == 0)
             return true;
-    for (size_t i = 0; i < c->n_opposing_parties; i++)
+    }
+    for (size_t i = 0; i < c->n_opposing_parties; i++) {
         if (strstr(c->opposing_parties[i].name, person))
             return true;
+    }
     return c->handler.name && strcmp(c->handler.name, person) == 0;
 }
 
@@ -95,9 +97,10 @@ static bool is_left_out(const json_t *rules, const struct aj_paper *p)
 {
     const json_t *kinds = json_object_get(rules, "kinds_left_out");
 
-    for (size_t i = 0; i < p->n_parts; i++)
+    for (size_t i = 0; i < p->n_parts; i++) {
         if (aj_check_has_text(kinds, p->parts[i].kind))
             return true;
+    }
     return p->n_parts == 0;
 }
 

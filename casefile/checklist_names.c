@@ -31,9 +31,10 @@ static bool holds_form_word(const char *text)
                                         "表",   "书",   "的",   "某",   "代理", "是否", "反映",
                                         "陈述", "方式", "联系", "类别", "人",   "×"};
 
-    for (size_t i = 0; i < AJ_COUNTOF(words); i++)
+    for (size_t i = 0; i < AJ_COUNTOF(words); i++) {
         if (strstr(text, words[i]))
             return true;
+    }
     return strpbrk(text, "*x_") != NULL;
 }
 
@@ -45,11 +46,13 @@ bool aj_may_be_name(const char *text)
         return false;
     if (strstr(text, "·"))
         return n <= 60;
-    for (size_t i = 0; i < AJ_COUNTOF(long_family_names); i++)
+    for (size_t i = 0; i < AJ_COUNTOF(long_family_names); i++) {
         if (strncmp(text, long_family_names[i], 6) == 0 && n >= 9 && n <= 12)
             return true;
-    for (const char *name = family_names; n <= 9 && *name; name += 3)
+    }
+    for (const char *name = family_names; n <= 9 && *name; name += 3) {
         if (strncmp(name, text, 3) == 0)
             return true;
+    }
     return false;
 }

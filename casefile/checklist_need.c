@@ -81,10 +81,12 @@ enum aj_need aj_checklist_need(const struct aj_profile *profile, const struct aj
 
 static const struct aj_paper *paper_of(const struct aj_check *k, const char *kind)
 {
-    for (size_t i = 0; i < k->n_papers; i++)
-        for (size_t j = 0; k->papers[i].counts && j < k->papers[i].n_parts; j++)
+    for (size_t i = 0; i < k->n_papers; i++) {
+        for (size_t j = 0; k->papers[i].counts && j < k->papers[i].n_parts; j++) {
             if (strcmp(k->papers[i].parts[j].kind, kind) == 0)
                 return &k->papers[i];
+        }
+    }
     return NULL;
 }
 

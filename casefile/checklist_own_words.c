@@ -179,10 +179,11 @@ static void read_number(struct reading *r, const char *line)
     for (size_t i = 0; !*r->w->number && i < json_array_size(labels); i++) {
         enum trust t = after_label(line, json_string_value(json_array_get(labels, i)), &value);
 
-        if (t == ON_NEXT_LINE)
+        if (t == ON_NEXT_LINE) {
             r->number_next = true;
-        else if (t != NO_VALUE && !take_number(value, r->w->number))
+        } else if (t != NO_VALUE && !take_number(value, r->w->number)) {
             r->w->number[0] = '\0';
+        }
     }
     if (!*r->w->number && (waited || r->lines <= TITLE_LINES) &&
         !take_bare_number(line, r->w->number))
@@ -199,12 +200,13 @@ static void read_person(struct reading *r, const char *line)
     for (size_t i = 0; !*r->w->person && i < json_array_size(labels); i++) {
         enum trust t = after_label(line, json_string_value(json_array_get(labels, i)), &value);
 
-        if (t == ON_NEXT_LINE)
+        if (t == ON_NEXT_LINE) {
             r->person_next = true;
-        else if (t == DIRECT)
+        } else if (t == DIRECT) {
             (void)take_direct_person(value, r->w->person);
-        else if (t != NO_VALUE)
+        } else if (t != NO_VALUE) {
             (void)take_person(value, r->w->person);
+        }
     }
     if (!*r->w->person && waited)
         (void)take_person(skip_blanks(line), r->w->person);

@@ -37,9 +37,10 @@ static void add(struct aj_check *k, const struct flag_words *w, const struct aj_
 
     f = aj_finding_about(k->findings, f, NULL, p->name);
     f = aj_finding_why(k->findings, f, "R-6、R-11：原样保存，逐项说明", w->remedy);
-    if (w->flag == AJ_PAPER_WRONG_NAME)
+    if (w->flag == AJ_PAPER_WRONG_NAME) {
         (void)aj_finding_detail(
             k->findings, f, json_pack("{s:s}", "media_type", p->media_type ? p->media_type : ""));
+    }
 }
 
 static void check_unreadable(struct aj_check *k, const struct aj_paper *p)
@@ -72,13 +73,14 @@ static void check_unclassified(struct aj_check *k, const struct aj_paper *p)
 
         if (strcmp(part->kind, "unknown") != 0)
             continue;
-        if (p->n_parts > 1)
+        if (p->n_parts > 1) {
             f = aj_findings_add(k->findings, "unclassified_paper", AJ_ERROR,
                                 "“%s”第 %d 至 %d 页没有标明是什么材料。", p->name, part->first_page,
                                 part->last_page);
-        else
+        } else {
             f = aj_findings_add(k->findings, "unclassified_paper", AJ_ERROR,
                                 "看不出“%s”是什么材料。", p->name);
+        }
         f = aj_finding_about(k->findings, f, NULL, p->name);
         (void)aj_finding_why(k->findings, f, "R-8：材料的种类由名称、标注或者文中标题确定",
                              "请标明它的种类，或者改成说明内容的文件名；与本案无关的请取出。");
@@ -101,15 +103,17 @@ void aj_check_bytes(struct aj_check *k)
             continue;
         }
         check_unclassified(k, p);
-        if ((p->flags & AJ_PAPER_ENCRYPTED) && !(p->flags & AJ_PAPER_UNREADABLE))
+        if ((p->flags & AJ_PAPER_ENCRYPTED) && !(p->flags & AJ_PAPER_UNREADABLE)) {
             add(k,
                 &(struct flag_words){AJ_PAPER_ENCRYPTED, "restricted_paper", AJ_WARNING,
                                      "限制了打印、复制等操作",
                                      "原样保存；请尽量交没有限制的文件。"},
                 p);
-        for (size_t j = 0; j < AJ_COUNTOF(flag_words); j++)
+        }
+        for (size_t j = 0; j < AJ_COUNTOF(flag_words); j++) {
             if (p->flags & flag_words[j].flag)
                 add(k, &flag_words[j], p);
+        }
     }
 }
 
@@ -120,9 +124,10 @@ static bool breaks(const char *at)
     static const char *const marks[] = {"-", "_", "(",  ")",  "[",  "]",
                                         ".", ",", "【", "】", "、", "—"};
 
-    for (size_t i = 0; i < AJ_COUNTOF(marks); i++)
+    for (size_t i = 0; i < AJ_COUNTOF(marks); i++) {
         if (strncmp(at, marks[i], strlen(marks[i])) == 0)
             return true;
+    }
     return !*at || (*at >= '0' && *at <= '9');
 }
 
@@ -186,9 +191,10 @@ static bool says_copy(const struct aj_check *k, const char *name)
 {
     const json_t *words = json_object_get(k->rules, "copies");
 
-    for (size_t i = 0; i < json_array_size(words); i++)
+    for (size_t i = 0; i < json_array_size(words); i++) {
         if (strstr(name, json_string_value(json_array_get(words, i))))
             return true;
+    }
     return false;
 }
 

@@ -73,11 +73,13 @@ void aj_check_persons(struct aj_check *k)
         const struct aj_recipient *r = &k->c->recipients[i];
 
         check_id(k, r);
-        if (r->phone && *r->phone && !is_phone(r->phone))
+        if (r->phone && *r->phone && !is_phone(r->phone)) {
             add(k, r, "phone_invalid", AJ_WARNING, "的联系电话不是 11 位数字",
                 "登记表要求填写可以联系的手机号码", "请核对并更正。");
-        if (r->name && has_rare(r->name))
+        }
+        if (r->name && has_rare(r->name)) {
             add(k, r, "rare_character", AJ_INFO, "的姓名有生僻字",
                 "GB 18030-2022；R-6：任何文字都要保存和印出", "");
+        }
     }
 }

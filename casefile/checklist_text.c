@@ -117,9 +117,10 @@ static void release_found(struct found_texts *f)
 
 static enum aj_code keep(struct found_texts *f, const char *at, size_t size, struct aj_err *err)
 {
-    for (size_t i = 0; i < f->n; i++)
+    for (size_t i = 0; i < f->n; i++) {
         if (strlen(f->list[i]) == size && memcmp(f->list[i], at, size) == 0)
             return AJ_OK;
+    }
     if (f->n == MAX_FOUND)
         return AJ_OK;
     f->list[f->n] = strndup(at, size);
@@ -196,9 +197,10 @@ static enum aj_code check_report(struct aj_check *k, const json_t *rules, struct
     const char *const texts[] = {t->handling, t->basic_facts, t->agent_opinion, t->result,
                                  t->reflection};
 
-    for (size_t i = 0; t->present && i < AJ_COUNTOF(texts); i++)
+    for (size_t i = 0; t->present && i < AJ_COUNTOF(texts); i++) {
         if (texts[i])
             AJ_TRY(judge(k, rules, texts[i], "closing_report", NULL, err));
+    }
     return AJ_OK;
 }
 

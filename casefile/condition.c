@@ -117,9 +117,10 @@ static enum aj_code full_path(const char *scope, const json_t *path, char out[PA
     if (!text)
         return aj_fail(err, AJ_INVALID, "条件里的事实路径必须是文字");
     if (snprintf(out, PATH_SIZE, "%s%s%s", scope, *scope ? "." : "", text) >= PATH_SIZE ||
-        !aj_case_path_known(out))
+        !aj_case_path_known(out)) {
         return aj_fail(err, AJ_INVALID, "条件里的事实 %.60s 在 case.json 中不存在，请核对拼写",
                        out);
+    }
     return AJ_OK;
 }
 
@@ -127,12 +128,14 @@ static enum aj_code check_word(const char *path, const json_t *word, struct aj_e
 {
     const char *text = json_string_value(word);
 
-    if (json_is_object(word) || json_is_array(word) || json_is_real(word))
+    if (json_is_object(word) || json_is_array(word) || json_is_real(word)) {
         return aj_fail(err, AJ_INVALID, "条件里 %s 的取值只能是文字、整数、true、false 或 null",
                        path);
-    if (text && aj_case_words_closed(path) && !aj_case_word_known(path, text))
+    }
+    if (text && aj_case_words_closed(path) && !aj_case_word_known(path, text)) {
         return aj_fail(err, AJ_INVALID, "条件里 %s 的取值 %.40s 不在取值表中，请核对拼写", path,
                        text);
+    }
     return AJ_OK;
 }
 
@@ -147,10 +150,11 @@ static enum aj_code check_fact(const json_t *condition, const char *scope, struc
     AJ_TRY(full_path(scope, json_object_get(condition, "fact"), path, err));
     if (json_object_size(condition) != 2)
         return aj_fail(err, AJ_INVALID, "条件 %s 必须恰好有一个比较方式", path);
-    for (size_t i = 0; i < AJ_COUNTOF(of_word); i++)
+    for (size_t i = 0; i < AJ_COUNTOF(of_word); i++) {
         if ((v = json_object_get(condition, of_word[i])))
             return check_word(path, v, err);
-    for (size_t i = 0; i < AJ_COUNTOF(of_list); i++)
+    }
+    for (size_t i = 0; i < AJ_COUNTOF(of_list); i++) {
         if ((v = json_object_get(condition, of_list[i]))) {
             size_t k;
             json_t *word;
@@ -160,12 +164,14 @@ static enum aj_code check_fact(const json_t *condition, const char *scope, struc
             json_array_foreach(v, k, word) AJ_TRY(check_word(path, word, err));
             return AJ_OK;
         }
-    for (size_t i = 0; i < AJ_COUNTOF(of_number); i++)
+    }
+    for (size_t i = 0; i < AJ_COUNTOF(of_number); i++) {
         if ((v = json_object_get(condition, of_number[i]))) {
             if (!json_is_integer(v))
                 return aj_fail(err, AJ_INVALID, "条件 %s 的 %s 必须是整数", path, of_number[i]);
             return AJ_OK;
         }
+    }
     return aj_fail(err, AJ_INVALID,
                    "条件 %s 的比较方式不认识（可用 is、is_not、in、not_in、has、"
                    "at_least、at_most）",

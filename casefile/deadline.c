@@ -73,11 +73,12 @@ struct aj_date aj_deadline(const struct aj_profile *p, enum aj_clock clock, stru
 
 static bool day_of_key(const char *key, enum aj_case_day *out)
 {
-    for (int day = 0; day < AJ_DAY_COUNT; day++)
+    for (int day = 0; day < AJ_DAY_COUNT; day++) {
         if (strcmp(aj_case_day_key((enum aj_case_day)day), key) == 0) {
             *out = (enum aj_case_day)day;
             return true;
         }
+    }
     return false;
 }
 
@@ -117,11 +118,12 @@ static enum aj_code check_term(const json_t *term, const char *where, struct aj_
         return AJ_OK;
     AJ_TRY(aj_rule_shape(term, where, keys, AJ_COUNTOF(keys), err));
     AJ_TRY(aj_rule_int(term, where, "days", false, MAX_TERM_DAYS, err));
-    if (strcmp(count, "calendar") != 0 && strcmp(count, "working") != 0)
+    if (strcmp(count, "calendar") != 0 && strcmp(count, "working") != 0) {
         return aj_fail(err, AJ_INVALID,
                        "地方规则 %s：count 应当是 calendar（日历日）或 working"
                        "（工作日）",
                        where);
+    }
     return aj_rule_source(term, where, err);
 }
 
@@ -137,13 +139,12 @@ static enum aj_code check_closing_rule(const json_t *rule, const char *where, st
     AJ_TRY(aj_rule_text(rule, where, "name", err));
     if (json_array_size(list) == 0)
         return aj_fail(err, AJ_INVALID, "地方规则 %s：day 应当是非空列表", where);
-    json_array_foreach(
-        list, i,
-        key) if (!json_is_string(key) ||
-                 !day_of_key(json_string_value(key),
-                             &day)) return aj_fail(err, AJ_INVALID,
-                                                   "地方规则 %s：day 第 %zu 项不是 dates 里的键",
-                                                   where, i + 1);
+    json_array_foreach(list, i,
+                       key) if (!json_is_string(key) || !day_of_key(json_string_value(key), &day))
+    {
+        return aj_fail(err, AJ_INVALID, "地方规则 %s：day 第 %zu 项不是 dates 里的键", where,
+                       i + 1);
+    }
     return aj_rule_source(rule, where, err);
 }
 
@@ -154,9 +155,10 @@ static enum aj_code check_period(const json_t *period, const char *where, struct
     struct aj_date to = date_at(period, "to");
 
     AJ_TRY(aj_rule_shape(period, where, keys, AJ_COUNTOF(keys), err));
-    if (!aj_date_known(from) || !aj_date_known(to) || to.day < from.day || to.day - from.day > 60)
-        return aj_fail(err, AJ_INVALID, "地方规则 %s：from、to 应当是日期，from 不晚于 to，至多 60 天",
-                       where);
+    if (!aj_date_known(from) || !aj_date_known(to) || to.day < from.day || to.day - from.day > 60) {
+        return aj_fail(err, AJ_INVALID,
+                       "地方规则 %s：from、to 应当是日期，from 不晚于 to，至多 60 天", where);
+    }
     return AJ_OK;
 }
 

@@ -45,10 +45,11 @@ void aj_fee_base_key(const json_t *table, const struct aj_case *c, char out[AJ_B
                      const json_t **rule)
 {
     *rule = aj_rule_first(json_object_get(table, "base_key"), c);
-    if (*rule)
+    if (*rule) {
         (void)snprintf(out, AJ_BASE_KEY_SIZE, "%s", aj_json_text(*rule, "key"));
-    else
+    } else {
         (void)snprintf(out, AJ_BASE_KEY_SIZE, "%s.%s", c->case_class, c->stage);
+    }
 }
 
 /* --- check -------------------------------------------------------------- */
@@ -149,9 +150,10 @@ static enum aj_code check_quality(const json_t *rule, const char *where, struct 
     AJ_TRY(aj_rule_shape(rule, where, keys, AJ_COUNTOF(keys), err));
     AJ_TRY(aj_rule_text(rule, where, "id", err));
     AJ_TRY(aj_rule_text(rule, where, "reason", err));
-    if (share == (json_object_get(rule, "deduction_fen") != NULL))
+    if (share == (json_object_get(rule, "deduction_fen") != NULL)) {
         return aj_fail(err, AJ_INVALID, "地方规则 %s：deduction_bp 与 deduction_fen 要写一种",
                        where);
+    }
     if (share)
         return aj_rule_int(rule, where, "deduction_bp", false, 10000, err);
     return aj_rule_int(rule, where, "deduction_fen", false, MAX_FEN, err);
@@ -196,9 +198,10 @@ static enum aj_code check_extra(const json_t *table, const char *where, const ch
         return AJ_OK;
     (void)snprintf(place, sizeof(place), "%.50s.%.40s", where, key);
     AJ_TRY(aj_rule_shape(extra, place, keys, sums[1] ? 5 : 4, err));
-    for (size_t i = 0; i < 2 && sums[i]; i++)
+    for (size_t i = 0; i < 2 && sums[i]; i++) {
         if (!json_is_null(json_object_get(extra, sums[i])))
             AJ_TRY(aj_rule_int(extra, place, sums[i], false, MAX_FEN, err));
+    }
     return AJ_OK;
 }
 
@@ -225,9 +228,10 @@ static enum aj_code check_default(const json_t *table, const char *where, const 
     const json_t *rules = json_object_get(table, key);
     const json_t *last = json_array_get(rules, json_array_size(rules) - 1);
 
-    if (!last || json_object_get(last, "when"))
+    if (!last || json_object_get(last, "when")) {
         return aj_fail(err, AJ_INVALID, "地方规则 %s.%s：最后一项不得有 when，使每个案件都有着落",
                        where, key);
+    }
     return AJ_OK;
 }
 
@@ -237,11 +241,12 @@ static enum aj_code check_dates(const json_t *table, const char *where, struct a
     struct aj_date from = date_or(table, "effective_from", AJ_NO_DAY);
 
     if (!aj_date_known(from) || !to ||
-        (!json_is_null(to) && date_or(table, "effective_to", AJ_NO_DAY).day < from.day))
+        (!json_is_null(to) && date_or(table, "effective_to", AJ_NO_DAY).day < from.day)) {
         return aj_fail(err, AJ_INVALID,
                        "地方规则 %s：effective_from、effective_to 应当是先后两个日期"
                        "，没有截止日时后者填 null",
                        where);
+    }
     return AJ_OK;
 }
 
@@ -276,9 +281,10 @@ static enum aj_code check_apart(const json_t *a, const json_t *b, struct aj_err 
     if (strcmp(aj_json_text(a, "version"), version) == 0)
         return aj_fail(err, AJ_INVALID, "地方规则 fees：有两个版本都叫 %.40s", version);
     if (date_or(a, "effective_from", 0).day <= date_or(b, "effective_to", INT32_MAX).day &&
-        date_or(b, "effective_from", 0).day <= date_or(a, "effective_to", INT32_MAX).day)
+        date_or(b, "effective_from", 0).day <= date_or(a, "effective_to", INT32_MAX).day) {
         return aj_fail(err, AJ_INVALID, "地方规则 fees：版本 %.40s 与 %.40s 的有效期重叠",
                        aj_json_text(a, "version"), version);
+    }
     return AJ_OK;
 }
 

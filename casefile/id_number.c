@@ -9,9 +9,10 @@
 
 static bool all_digits(const char *text, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         if (text[i] < '0' || text[i] > '9')
             return false;
+    }
     return true;
 }
 
@@ -41,10 +42,11 @@ enum aj_id_fault aj_id_number_check(const char *id, struct aj_date *birth, char 
         return AJ_ID_BAD_LENGTH;
     if (!all_digits(id, old ? 15 : 17) || (!old && !strchr("0123456789Xx", id[17])))
         return AJ_ID_BAD_CHARACTER;
-    if (old)
+    if (old) {
         (void)snprintf(iso, sizeof(iso), "19%.2s-%.2s-%.2s", day, day + 2, day + 4);
-    else
+    } else {
         (void)snprintf(iso, sizeof(iso), "%.4s-%.2s-%.2s", day, day + 4, day + 6);
+    }
     if (!aj_date_parse(iso, &date))
         return AJ_ID_BAD_DATE;
     if (birth)

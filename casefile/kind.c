@@ -34,9 +34,10 @@ static const struct aj_paper *paper_of_tag(const struct aj_paper *papers, size_t
 {
     const struct aj_paper *found = NULL;
 
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         if (strcmp(papers[i].name, file) == 0)
             return &papers[i];
+    }
     for (size_t i = 0; i < n; i++) {
         if (!same_file(papers[i].name, file))
             continue;
@@ -136,9 +137,10 @@ static enum aj_code assign_by_tags(const struct assignment *a, struct aj_paper *
     if (n == 0)
         return AJ_OK;
     AJ_TRY(give_room(a, p, 2 * n + 1)); /* each part may have a gap before it, and one after all */
-    for (size_t i = 0; i < a->c->n_tags; i++)
+    for (size_t i = 0; i < a->c->n_tags; i++) {
         if (speaks_of(a, &a->c->tags[i], p))
             add_tagged(p, &a->c->tags[i]);
+    }
     if (p->pages > 0)
         add_gaps(p);
     p->kind_from = AJ_KIND_FROM_TAG;

@@ -48,9 +48,10 @@ static const struct name pay_states[AJ_PAY_COUNT] = {
 
 static int find(const struct name *names, int n, const char *word)
 {
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < n; i++) {
         if (strcmp(names[i].word, word) == 0)
             return i;
+    }
     return -1;
 }
 

@@ -8,9 +8,10 @@
 
 static bool among(int32_t c, const int32_t *list, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         if (list[i] == c)
             return true;
+    }
     return false;
 }
 

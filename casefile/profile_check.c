@@ -25,9 +25,10 @@ static bool is_kind(const json_t *document, const char *id)
 {
     const json_t *kinds = json_object_get(document, "kinds");
 
-    for (size_t i = 0; i < json_array_size(kinds); i++)
+    for (size_t i = 0; i < json_array_size(kinds); i++) {
         if (strcmp(aj_json_text(json_array_get(kinds, i), "id"), id) == 0)
             return true;
+    }
     return false;
 }
 
@@ -35,9 +36,10 @@ static bool is_column(const json_t *document, const char *id)
 {
     const json_t *columns = json_object_get(document, "columns");
 
-    for (size_t i = 0; i < json_array_size(columns); i++)
+    for (size_t i = 0; i < json_array_size(columns); i++) {
         if (strcmp(aj_json_text(json_array_get(columns, i), "id"), id) == 0)
             return true;
+    }
     return false;
 }
 
@@ -61,9 +63,10 @@ static enum aj_code check_head(const json_t *d, struct aj_err *err)
     AJ_TRY(aj_rule_text(json_object_get(d, "centre"), "centre", "name", err));
     AJ_TRY(aj_rule_shape(in_force, "in_force", dates, AJ_COUNTOF(dates), err));
     if (!date_or_null(in_force, "from") || !date_or_null(in_force, "to") ||
-        !json_is_string(json_object_get(in_force, "from")))
+        !json_is_string(json_object_get(in_force, "from"))) {
         return aj_fail(err, AJ_INVALID,
                        "地方规则 in_force：from 应当是日期，to 应当是日期或者 null");
+    }
     return AJ_OK;
 }
 
@@ -104,12 +107,14 @@ static enum aj_code check_kind(const json_t *d, size_t i, struct aj_err *err)
     AJ_TRY(aj_rule_int(kind, where, "order", false, MAX_ORDER, err));
     AJ_TRY(aj_rule_source(kind, where, err));
     if (strcmp(volume, "approval") != 0 && strcmp(volume, "handling") != 0 &&
-        strcmp(volume, "none") != 0)
+        strcmp(volume, "none") != 0) {
         return aj_fail(err, AJ_INVALID, "地方规则 %s：volume 只能是 approval、handling 或 none",
                        where);
-    for (size_t k = 0; k < i; k++)
+    }
+    for (size_t k = 0; k < i; k++) {
         if (strcmp(aj_json_text(json_array_get(kinds, k), "id"), id) == 0)
             return aj_fail(err, AJ_INVALID, "地方规则 %s：这个种类写了两次", where);
+    }
     return check_need(d, kind, where, err);
 }
 
@@ -123,9 +128,10 @@ static enum aj_code check_kind_list(const json_t *d, const json_t *rule, const c
     for (size_t i = 0; i < json_array_size(list); i++) {
         const char *id = json_string_value(json_array_get(list, i));
 
-        if (!id || !is_kind(d, id))
+        if (!id || !is_kind(d, id)) {
             return aj_fail(err, AJ_INVALID, "地方规则 %s：%s 里的“%.40s”不是材料种类", where, key,
                            id ? id : "?");
+        }
     }
     return AJ_OK;
 }
@@ -195,9 +201,10 @@ static enum aj_code check_recognition(const json_t *d, struct aj_err *err)
     for (size_t i = 0; i < json_array_size(rules); i++) {
         const char *id = aj_json_text(json_array_get(rules, i), "kind");
 
-        if (!is_kind(d, id))
+        if (!is_kind(d, id)) {
             return aj_fail(err, AJ_INVALID, "地方规则 recognition.rules[%zu]：“%.40s”不是材料种类",
                            i, id);
+        }
     }
     return AJ_OK;
 }

@@ -18,18 +18,21 @@ static const char *const placeholder_keys[] = {
 
 static bool is_day(const json_t *word)
 {
-    for (int i = 0; json_is_string(word) && i < AJ_DAY_COUNT; i++)
+    for (int i = 0; json_is_string(word) && i < AJ_DAY_COUNT; i++) {
         if (strcmp(json_string_value(word), aj_case_day_key((enum aj_case_day)i)) == 0)
             return true;
+    }
     return false;
 }
 
 static enum aj_code check_days(const json_t *list, const char *where, struct aj_err *err)
 {
-    for (size_t i = 0; i < json_array_size(list); i++)
-        if (!is_day(json_array_get(list, i)))
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        if (!is_day(json_array_get(list, i))) {
             return aj_fail(err, AJ_INVALID, "地方规则 %s：第 %zu 个不是 dates 里的日期", where,
                            i + 1);
+        }
+    }
     return AJ_OK;
 }
 
@@ -53,10 +56,11 @@ static enum aj_code check_texts(const json_t *object, const char *where, struct 
 
     json_object_foreach(aj_unconst(object), key, list)
     {
-        for (size_t i = 0; json_is_array(list) && i < json_array_size(list); i++)
+        for (size_t i = 0; json_is_array(list) && i < json_array_size(list); i++) {
             if (!json_is_string(json_array_get(list, i)) ||
                 !json_string_length(json_array_get(list, i)))
                 return aj_fail(err, AJ_INVALID, "地方规则 %s.%.30s：应当是文字的列表", where, key);
+        }
     }
     return AJ_OK;
 }

@@ -71,9 +71,10 @@ static enum aj_code written_out(json_t *condition, const json_t *conditions, jso
     if (!json_is_string(condition))
         return AJ_OK;
     named = json_object_get(conditions, json_string_value(condition));
-    if (!named)
+    if (!named) {
         return aj_fail(err, AJ_INVALID, "没有名为“%.60s”的条件；先在 conditions 里写明它",
                        json_string_value(condition));
+    }
     *out = json_deep_copy(named);
     return *out ? AJ_OK : aj_fail(err, AJ_NO_MEMORY, "out of memory");
 }
@@ -123,10 +124,11 @@ static enum aj_code expand(json_t *value, const json_t *conditions, int depth, s
             return aj_fail(err, AJ_NO_MEMORY, "out of memory");
         if (full)
             continue;
-        if (json_is_array(member) && is_conditions_key(key))
+        if (json_is_array(member) && is_conditions_key(key)) {
             AJ_TRY(expand_list(member, true, conditions, depth, err));
-        else
+        } else {
             AJ_TRY(expand(member, conditions, depth + 1, err));
+        }
     }
     return AJ_OK;
 }

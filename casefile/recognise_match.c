@@ -142,10 +142,11 @@ static void try_word(const struct aj_recogniser *r, const struct aj_word_rule *w
             return;
         }
         ends = ends_here(r, at + n);
-        if (!(titles || w->place == AJ_WORD_WHOLE) || ends)
+        if (!(titles || w->place == AJ_WORD_WHOLE) || ends) {
             take(best, w,
                  w->weight * 1000 + (int)w->n_chars + (ends ? END_BONUS : 0) +
                      (ends && at == text ? FIRST_BONUS : 0));
+        }
         if (w->place != AJ_WORD_ANYWHERE)
             return;
     }

@@ -33,12 +33,13 @@ static size_t order_size(const char *text)
     size_t at = 0;
 
     for (;;) {
-        if (is_digit(text[at]) || (text[at] && strchr(".-_()#", text[at])))
+        if (is_digit(text[at]) || (text[at] && strchr(".-_()#", text[at]))) {
             at++;
-        else if (strncmp(text + at, "、", 3) == 0)
+        } else if (strncmp(text + at, "、", 3) == 0) {
             at += 3;
-        else
+        } else {
             break;
+        }
     }
     if (at == 0) {
         /* a Chinese numeral only with a mark behind it: 一审判决书 keeps its 一 */
@@ -62,9 +63,10 @@ static size_t case_number_size(const char *text)
 
     if (!end || end - text > 60)
         return 0;
-    for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < 4; i++) {
         if (!is_digit(text[open + i]))
             return 0;
+    }
     return (size_t)(end - text) + strlen("号");
 }
 
@@ -217,12 +219,13 @@ enum aj_code aj_recognise_name(const struct aj_recogniser *r, const struct aj_ca
     AJ_TRY(ask_folders(r, c, name, base, &all, &nearest, err));
     if (stem.size && !is_silent(r, stem.data))
         best = aj_best_word(r, c, stem.data, false);
-    if (all && (!best.rule || best.rule->weight == 0))
+    if (all && (!best.rule || best.rule->weight == 0)) {
         *kind = all->kind; /* all that lies in 证据材料/ is evidence */
-    else if (best.rule && !best.tie)
+    } else if (best.rule && !best.tie) {
         *kind = best.rule->kind;
-    else if (!best.rule && nearest)
+    } else if (!best.rule && nearest) {
         *kind = nearest->kind;
+    }
     *kind = kind_in_folder(r, name, *kind);
     return AJ_OK;
 }

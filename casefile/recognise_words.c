@@ -13,9 +13,10 @@ static bool may_be_title(const char *line)
 {
     static const char *const of_sentences[] = {",", ":", ";", "。", "《", "!", "?"};
 
-    for (size_t i = 0; i < AJ_COUNTOF(of_sentences); i++)
+    for (size_t i = 0; i < AJ_COUNTOF(of_sentences); i++) {
         if (strstr(line, of_sentences[i]))
             return false;
+    }
     return *line && aj_utf8_count(line) <= TITLE_CHARS;
 }
 

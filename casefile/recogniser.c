@@ -98,15 +98,17 @@ static enum aj_code lay_flat(struct aj_recogniser *r, const json_t *rules, struc
 {
     size_t n = 0;
 
-    for (size_t i = 0; i < json_array_size(rules); i++)
+    for (size_t i = 0; i < json_array_size(rules); i++) {
         for (size_t k = 0; k < 3; k++)
             n += json_array_size(json_object_get(json_array_get(rules, i), list_keys[k]));
+    }
     r->words = calloc(n ? n : 1, sizeof(*r->words));
     if (!r->words)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory");
-    for (size_t i = 0; i < json_array_size(rules); i++)
+    for (size_t i = 0; i < json_array_size(rules); i++) {
         for (size_t k = 0; k < 3; k++)
             add_words(r, json_array_get(rules, i), list_keys[k]);
+    }
     return AJ_OK;
 }
 

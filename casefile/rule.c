@@ -9,9 +9,10 @@
 static enum aj_code check_key(const char *key, const char *where, const char *const *allowed,
                               size_t n, struct aj_err *err)
 {
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         if (strcmp(key, allowed[i]) == 0)
             return AJ_OK;
+    }
     return aj_fail(err, AJ_INVALID, "地方规则 %s：不认识的键 %.40s，请核对拼写", where, key);
 }
 
@@ -60,9 +61,10 @@ enum aj_code aj_rule_int(const json_t *rule, const char *where, const char *key,
     if (!value && optional)
         return AJ_OK;
     if (!json_is_integer(value) || json_integer_value(value) < 0 ||
-        json_integer_value(value) > most)
+        json_integer_value(value) > most) {
         return aj_fail(err, AJ_INVALID, "地方规则 %s：%s 应当是 0 至 %lld 的整数", where, key,
                        (long long)most);
+    }
     return AJ_OK;
 }
 

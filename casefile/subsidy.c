@@ -159,9 +159,10 @@ static enum aj_code quality_line(struct aj_calc *k)
     aj_calc_confirm(k, rule); /* even a grade that costs nothing may rest on an open question */
     if (k->amount == 0 || bp == 0 || (bp < 0 && fen == 0))
         return AJ_OK;
-    if (bp < 0)
+    if (bp < 0) {
         return deduct(k, "quality", fen, id,
                       aj_calc_text(k, "%s，减发%s", why, aj_calc_yuan(fen).text));
+    }
     AJ_TRY(aj_calc_share(k, k->amount, bp, &fen));
     return deduct(k, "quality", fen, id,
                   aj_calc_text(k, "%s，减发%s", why, aj_calc_percent(bp).text));
@@ -210,13 +211,15 @@ enum aj_code aj_subsidy_compute(const struct aj_profile *p, const struct aj_case
     const json_t *table;
 
     aj_date_text(closed, day);
-    if (!aj_date_known(closed))
+    if (!aj_date_known(closed)) {
         return aj_fail(err, AJ_NOT_FOUND,
                        "结案日期不明，无法确定适用的补贴标准，请补填 dates.closed");
+    }
     table = aj_fee_table_on(json_object_get(document, "fees"), closed);
-    if (!table)
+    if (!table) {
         return aj_fail(err, AJ_NOT_FOUND,
                        "没有在 %s（结案日）有效的补贴标准，请中心在 fees.json 中补上", day);
+    }
     return aj_subsidy_by_table(table, json_object_get(document, "holidays"), c, arena, out, err);
 }
 

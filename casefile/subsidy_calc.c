@@ -80,13 +80,14 @@ struct aj_calc_number aj_calc_percent(int64_t bp)
 {
     struct aj_calc_number m;
 
-    if (bp % 100 == 0)
+    if (bp % 100 == 0) {
         (void)snprintf(m.text, sizeof(m.text), "%lld%%", (long long)(bp / 100));
-    else if (bp % 10 == 0)
+    } else if (bp % 10 == 0) {
         (void)snprintf(m.text, sizeof(m.text), "%lld.%lld%%", (long long)(bp / 100),
                        (long long)(bp % 100 / 10));
-    else
+    } else {
         (void)snprintf(m.text, sizeof(m.text), "%lld.%02lld%%", (long long)(bp / 100),
                        (long long)(bp % 100));
+    }
     return m;
 }

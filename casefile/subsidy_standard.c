@@ -17,12 +17,13 @@ static enum aj_code sum_of(struct aj_calc *k, const json_t *rule, const char *wh
         *fen = aj_json_int(rule, "fen", 0);
         return AJ_OK;
     }
-    if (!json_object_get(by_grade, of))
+    if (!json_object_get(by_grade, of)) {
         return aj_fail(k->err, AJ_NOT_FOUND,
                        "补贴标准 %s 的 %s 按质量等级发放，没有“%s”一级的数额，"
                        "请先评定等级或由中心补上标准",
                        k->out->table_version, what,
                        grade ? aj_case_word_zh("quality_grade", grade) : "尚未评定");
+    }
     *fen = aj_json_int(by_grade, of, 0);
     *note = aj_calc_text(k, grade ? "，质量等级%s" : "，质量等级尚未评定，暂按%s计",
                          aj_case_word_zh("quality_grade", of));
@@ -38,12 +39,13 @@ static enum aj_code base_line(struct aj_calc *k)
 
     aj_fee_base_key(k->table, k->c, key, &rule);
     entry = json_object_get(json_object_get(k->table, "base"), key);
-    if (!entry)
+    if (!entry) {
         return aj_fail(k->err, AJ_NOT_FOUND,
                        "补贴标准 %s 没有 %s（%s %s）的数额，请中心在 fees.json "
                        "中补上",
                        k->out->table_version, key, aj_case_word_zh("case_class", k->c->case_class),
                        aj_case_word_zh("stage", k->c->stage));
+    }
     AJ_TRY(sum_of(k, entry, key, &k->amount, &note));
     aj_calc_confirm(k, entry);
     why = rule ? aj_calc_text(k, "基准（%s）%s", aj_json_text(rule, "reason"), note)

@@ -46,9 +46,10 @@ static enum aj_code check_step(struct aj_fold *f, const struct event_type *type,
     f->next = aj_state_after(f->state, type->step);
     if (f->next != AJ_STATE_NONE)
         return AJ_OK;
-    if (f->state == AJ_STATE_NONE)
+    if (f->state == AJ_STATE_NONE) {
         return aj_fail(err, AJ_CONFLICT, "案件 %s 还没有导入，不能%s；请先导入", f->key,
                        type->step_zh);
+    }
     return aj_fail(err, AJ_CONFLICT, "案件 %s 现在是“%s”，不能再%s；请刷新后核对案件状态", f->key,
                    aj_state_zh(f->state), type->step_zh);
 }
@@ -61,9 +62,10 @@ static enum aj_code load_record(struct aj_fold *f, json_t **old, struct aj_err *
         f->state = AJ_STATE_NONE;
         return AJ_OK;
     }
-    if (code == AJ_OK && !aj_state_from_word(aj_json_text(*old, "state"), &f->state))
+    if (code == AJ_OK && !aj_state_from_word(aj_json_text(*old, "state"), &f->state)) {
         return aj_fail(err, AJ_CORRUPT, "案件 %s 的状态“%s”无法识别；请重建索引", f->key,
                        aj_json_text(*old, "state"));
+    }
     return code;
 }
 
@@ -98,9 +100,10 @@ static enum aj_code fold_case(struct aj_fold *f, const struct event_type *type, 
     AJ_AUTO(aj_auto_json) json_t *record = NULL;
     size_t key_size = strlen(f->key);
 
-    if (key_size == 0 || key_size > AJ_NAME_LIMIT)
+    if (key_size == 0 || key_size > AJ_NAME_LIMIT) {
         return aj_fail(err, AJ_INVALID, "事件 %s 的案号为空或超过 %zu 字节", type->type,
                        AJ_NAME_LIMIT);
+    }
     AJ_TRY(load_record(f, &old, err));
     AJ_TRY(check_step(f, type, err));
     record = copy_record(old);

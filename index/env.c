@@ -82,9 +82,10 @@ static enum aj_code check_format(struct aj_env *env, MDB_txn *txn, struct aj_err
         rc = mdb_put(txn, env->tables[AJ_TABLE_META], &key, &value, 0);
     if (rc != 0)
         return aj_env_fail(env, rc, "读取格式版本", err);
-    if (value.mv_size != sizeof(FORMAT) - 1 || memcmp(value.mv_data, FORMAT, value.mv_size) != 0)
+    if (value.mv_size != sizeof(FORMAT) - 1 || memcmp(value.mv_data, FORMAT, value.mv_size) != 0) {
         return aj_fail(err, AJ_CORRUPT, "索引 %s 的格式版本不是 %s；请用写它的程序版本，或重建索引",
                        env->folder, FORMAT);
+    }
     return AJ_OK;
 }
 
@@ -98,11 +99,12 @@ static enum aj_code open_tables(struct aj_env *env, struct aj_err *err)
         return aj_env_fail(env, rc, "打开", err);
     for (int t = 0; code == AJ_OK && t < AJ_TABLE_COUNT; t++) {
         rc = mdb_dbi_open(txn, table_names[t], env->writable ? MDB_CREATE : 0, &env->tables[t]);
-        if (rc == MDB_NOTFOUND)
+        if (rc == MDB_NOTFOUND) {
             code =
                 aj_fail(err, AJ_NOT_FOUND, "索引 %s 还没有写过；请先运行 anjuan init", env->folder);
-        else if (rc != 0)
+        } else if (rc != 0) {
             code = aj_env_fail(env, rc, "打开数据表", err);
+        }
     }
     if (code == AJ_OK)
         code = check_format(env, txn, err);
@@ -125,12 +127,14 @@ static enum aj_code start(struct aj_env *env, size_t map_size, struct aj_err *er
         rc = mdb_env_set_maxreaders(env->mdb, MAX_READERS);
     if (rc == 0)
         rc = mdb_env_set_mapsize(env->mdb, map_size);
-    if (rc == 0)
+    if (rc == 0) {
         rc =
             mdb_env_open(env->mdb, env->folder, MDB_NOTLS | (env->writable ? 0 : MDB_RDONLY), 0600);
-    if (rc == ENOENT)
+    }
+    if (rc == ENOENT) {
         return aj_fail(err, AJ_NOT_FOUND, "没有索引 %s；请先运行 anjuan init 或 anjuan rebuild",
                        env->folder);
+    }
     if (rc != 0)
         return aj_env_fail(env, rc, "打开", err);
     rc = mdb_reader_check(env->mdb, &stale);

@@ -8,9 +8,10 @@
 
 static enum aj_code check(const struct aj_event *event, struct aj_err *err)
 {
-    if (!event->type || !aj_event_type_known(event->type))
+    if (!event->type || !aj_event_type_known(event->type)) {
         return aj_fail(err, AJ_INVALID, "日志事件类型“%.60s”不在本程序认识之列",
                        event->type ? event->type : "");
+    }
     if (!event->actor || !*event->actor)
         return aj_fail(err, AJ_INVALID, "日志事件 %s 没有写明是谁做的", event->type);
     if (!aj_utf8_plain(event->actor, strlen(event->actor), false))
@@ -36,9 +37,10 @@ enum aj_code aj_event_encode(uint64_t seq, const struct aj_event *event, struct 
         json_object_set_new(json, "data", json_incref(aj_unconst(event->data))) != 0)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory encoding an event");
     AJ_TRY(aj_json_canonical(json, out, err));
-    if (out->size - before > AJ_EVENT_LIMIT)
+    if (out->size - before > AJ_EVENT_LIMIT) {
         return aj_fail(err, AJ_TOO_LARGE, "日志事件 %s 有 %zu 字节，超过 %zu 字节的上限",
                        event->type, out->size - before, AJ_EVENT_LIMIT);
+    }
     return AJ_OK;
 }
 

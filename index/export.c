@@ -149,9 +149,10 @@ static enum aj_code export_all(struct aj_index *x, const char *folder, struct aj
     struct aj_journal_head head;
     bool fresh = !is_known(state, folder);
 
-    if (state->lost)
+    if (state->lost) {
         return aj_fail(err, AJ_IO, "日志段 %s 先前写盘失败，不能再信；请检查磁盘后重新启动",
                        folder);
+    }
     if (fresh)
         AJ_TRY(look(x, folder, err));
     AJ_TRY(aj_journal_head(x, &head, err));

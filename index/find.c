@@ -86,9 +86,10 @@ static enum aj_code add_record(struct aj_txn *txn, const struct aj_hit *hit, jso
     json_t *matched = json_array();
     enum aj_code code = aj_row_json(txn, AJ_TABLE_CASE, aj_text_bytes(hit->case_key), &record, err);
 
-    if (code == AJ_NOT_FOUND)
+    if (code == AJ_NOT_FOUND) {
         code = aj_fail(err, AJ_CORRUPT, "索引的 term 表指向不存在的案件 %s；请重建索引",
                        hit->case_key);
+    }
     for (size_t i = 0; i < AJ_FIELD_COUNT; i++) {
         if (hit->fields >> i & 1)
             (void)json_array_append_new(matched, json_string(aj_field_name(i)));
@@ -183,9 +184,10 @@ enum aj_code aj_index_resolve(struct aj_index *x, const char *number, struct aj_
         AJ_TRY(collect_bearers(txn, normal, &hits, err));
     if (hits.n == 0)
         return aj_fail(err, AJ_NOT_FOUND, "没有号码为“%.100s”的案件；请核对号码", number);
-    if (hits.n > 1)
+    if (hits.n > 1) {
         return aj_fail(err, AJ_CONFLICT, "号码“%.60s”属于 %zu 件案件（%.60s、%.60s…），请用案号",
                        number, hits.n, hits.list[0].case_key, hits.list[1].case_key);
+    }
     *key = hits.list[0].case_key;
     return AJ_OK;
 }

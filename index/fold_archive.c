@@ -21,14 +21,16 @@ static enum aj_code check_data(const struct aj_fold *f, struct aj_err *err)
     struct aj_date day;
 
     if (!*aj_json_text(bundle, "key") || !is_digest(aj_json_text(bundle, "sha256")) ||
-        aj_json_int(bundle, "size", -1) < 0)
+        aj_json_int(bundle, "size", -1) < 0) {
         return aj_fail(err, AJ_CONFLICT,
                        "案件 %s 的归档事件没有写明封存的案卷包（位置、摘要、大小）", f->key);
+    }
     if (*manifest && !is_digest(manifest))
         return aj_fail(err, AJ_CONFLICT, "案件 %s 的归档事件的清单摘要不是 SHA-256", f->key);
-    if (!aj_date_parse(aj_json_text(data, "on"), &day))
+    if (!aj_date_parse(aj_json_text(data, "on"), &day)) {
         return aj_fail(err, AJ_INVALID, "案件 %s 的归档日期“%.20s”不是日期", f->key,
                        aj_json_text(data, "on"));
+    }
     if (!*aj_json_text(data, "retention") || aj_json_int(data, "pages", -1) < 0)
         return aj_fail(err, AJ_INVALID, "案件 %s 的归档事件缺少保管期限或页数", f->key);
     return AJ_OK;

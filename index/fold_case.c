@@ -16,9 +16,10 @@ enum aj_code aj_fold_imported(struct aj_fold *f, struct aj_err *err)
     const char *normal;
 
     AJ_TRY(aj_number_normal(aj_json_text(data, "case_number"), f->arena, &normal, err));
-    if (strcmp(normal, f->key) != 0)
+    if (strcmp(normal, f->key) != 0) {
         return aj_fail(err, AJ_INVALID, "案号 %s 的规范写法是 %s，事件里写的是 %s",
                        aj_json_text(data, "case_number"), normal, f->key);
+    }
     if (!json_is_object(json_object_get(data, "facts")) ||
         !json_is_array(json_object_get(data, "papers")))
         return aj_fail(err, AJ_INVALID, "案件 %s 的导入事件缺少案件信息或材料清单", f->key);
@@ -49,9 +50,10 @@ static enum aj_code reserve(struct aj_fold *f, struct aj_err *err)
     AJ_AUTO(aj_auto_json) json_t *fresh = NULL;
 
     AJ_TRY(aj_fold_get_entitlement(f, &old, err));
-    if (old && strcmp(aj_json_text(old, "state"), aj_pay_state_word(AJ_PAY_RESERVED)) != 0)
+    if (old && strcmp(aj_json_text(old, "state"), aj_pay_state_word(AJ_PAY_RESERVED)) != 0) {
         return aj_fail(err, AJ_CONFLICT, "案件 %s 的补贴已经不是“%s”，不能重新预留", f->key,
                        aj_pay_state_zh(AJ_PAY_RESERVED));
+    }
     fresh = new_entitlement(f);
     if (!fresh)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory folding an event");

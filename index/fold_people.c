@@ -49,9 +49,10 @@ enum aj_code aj_fold_need_other_person(const struct aj_fold *f, const char *doin
         bool same = true;
 
         AJ_TRY(same_name(people[i], submitter, &same, err));
-        if (same)
+        if (same) {
             return aj_fail(err, AJ_CONFLICT, "案件 %s 由%s交卷，不能再由本人%s；请由另一人办理",
                            f->key, submitter, doing);
+        }
     }
     return AJ_OK;
 }

@@ -62,10 +62,11 @@ enum aj_code aj_fold_put_terms(struct aj_fold *f, struct aj_err *err)
     while (i < old.n || j < now.n) { /* both are sorted: walk them together */
         int order = i == old.n ? 1 : j == now.n ? -1 : aj_term_compare(&old.list[i], &now.list[j]);
 
-        if (order < 0)
+        if (order < 0) {
             AJ_TRY(drop_term(f, &old.list[i], err));
-        else if (order > 0 || moved)
+        } else if (order > 0 || moved) {
             AJ_TRY(put_term(f, &now.list[j], time, err));
+        }
         i += order <= 0;
         j += order >= 0;
     }
@@ -83,10 +84,11 @@ static enum aj_code take_serial(struct aj_fold *f, const char *series, int64_t s
         return code;
     if (row)
         last = aj_json_int(row, "last", 0);
-    if (serial != last + 1)
+    if (serial != last + 1) {
         return aj_fail(err, AJ_CONFLICT,
                        "档号 %s 系列的下一个顺序号是 %lld，不是 %lld；请重新取号后再归档", series,
                        (long long)last + 1, (long long)serial);
+    }
     json_decref(row);
     row = json_pack("{s:I}", "last", (json_int_t)serial);
     if (!row)
@@ -102,13 +104,15 @@ enum aj_code aj_fold_take_number(struct aj_fold *f, const char *series, int64_t 
     enum aj_code code;
 
     AJ_TRY(aj_number_normal(archive_number, f->arena, &normal, err));
-    if (!*normal || strlen(normal) > AJ_NAME_LIMIT || !*series || strlen(series) > AJ_NAME_LIMIT)
+    if (!*normal || strlen(normal) > AJ_NAME_LIMIT || !*series || strlen(series) > AJ_NAME_LIMIT) {
         return aj_fail(err, AJ_INVALID, "案件 %s 的档号或系列为空，或超过 %zu 字节", f->key,
                        AJ_NAME_LIMIT);
+    }
     code = aj_txn_get(f->txn, AJ_TABLE_ARCHIVE_NUMBER, aj_text_bytes(normal), &owner, err);
-    if (code == AJ_OK)
+    if (code == AJ_OK) {
         return aj_fail(err, AJ_CONFLICT, "档号 %s 已被案件 %.*s 使用；请重新取号后再归档",
                        archive_number, (int)owner.size, (const char *)owner.data);
+    }
     if (code != AJ_NOT_FOUND)
         return code;
     AJ_TRY(take_serial(f, series, serial, err));

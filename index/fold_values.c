@@ -41,12 +41,14 @@ enum aj_code aj_fold_subsidy(const struct aj_fold *f, json_t *entitlement, struc
     const json_t *subsidy = json_object_get(f->event->data, "subsidy");
     const json_t *fen = json_object_get(subsidy, "payable_fen");
 
-    if (!json_is_integer(fen))
+    if (!json_is_integer(fen)) {
         return aj_fail(err, AJ_INVALID, "案件 %s 的事件 %s 没有写明补贴金额", f->key,
                        f->event->type);
-    if (json_integer_value(fen) < 0)
+    }
+    if (json_integer_value(fen) < 0) {
         return aj_fail(err, AJ_CONFLICT, "案件 %s 的补贴金额不能是负数（%lld 分）", f->key,
                        (long long)json_integer_value(fen));
+    }
     AJ_TRY(aj_fold_copy(entitlement, "fen", subsidy, "payable_fen", err));
     AJ_TRY(aj_fold_copy(entitlement, "table_version", subsidy, "table_version", err));
     AJ_TRY(aj_fold_copy(entitlement, "to_be_confirmed", subsidy, "to_be_confirmed", err));

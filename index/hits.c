@@ -53,10 +53,11 @@ void aj_hits_finish(struct aj_hits *hits)
         return;
     qsort(hits->list, hits->n, sizeof(*hits->list), by_key);
     for (size_t i = 1; i < hits->n; i++) {
-        if (strcmp(hits->list[i].case_key, hits->list[kept].case_key) == 0)
+        if (strcmp(hits->list[i].case_key, hits->list[kept].case_key) == 0) {
             hits->list[kept].fields |= hits->list[i].fields;
-        else
+        } else {
             hits->list[++kept] = hits->list[i];
+        }
     }
     hits->n = kept + 1;
     qsort(hits->list, hits->n, sizeof(*hits->list), newest_first);

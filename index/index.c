@@ -39,9 +39,10 @@ enum aj_code aj_index_lock(const char *folder, int *out, struct aj_err *err)
     fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0)
         return aj_fail_errno(err, "open %s", path);
-    if (flock(fd, LOCK_EX | LOCK_NB) != 0)
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
         return errno == EWOULDBLOCK ? say_who_holds(fd, folder, err)
                                     : aj_fail_errno(err, "lock %s", path);
+    }
     n = snprintf(pid, sizeof(pid), "%ld\n", (long)getpid());
     if (ftruncate(fd, 0) != 0)
         return aj_fail_errno(err, "write %s", path);

@@ -27,9 +27,10 @@ enum aj_code aj_journal_root(struct aj_index *x, uint64_t size, struct aj_digest
     AJ_TRY(aj_txn_read(x->env, &txn, err));
     source = aj_journal_source(txn);
     AJ_TRY(aj_journal_size(txn, &now, err));
-    if (size > now)
+    if (size > now) {
         return aj_fail(err, AJ_INVALID, "日志只有 %llu 条，没有第 %llu 条", (unsigned long long)now,
                        (unsigned long long)size);
+    }
     return aj_merkle_root_of(&source, size, out, err);
 }
 
@@ -46,7 +47,7 @@ enum aj_code aj_journal_line(struct aj_index *x, uint64_t seq, struct aj_buf *ou
 }
 
 typedef enum aj_code (*prover)(const struct aj_merkle_source *source, uint64_t from, uint64_t size,
-                              struct aj_digest *path, size_t *n, struct aj_err *err);
+                               struct aj_digest *path, size_t *n, struct aj_err *err);
 
 struct proof {
     struct aj_digest **path;
@@ -63,9 +64,10 @@ static enum aj_code make_proof(struct aj_index *x, prover prove, const uint64_t 
 
     AJ_TRY(aj_txn_read(x->env, &txn, err));
     AJ_TRY(aj_journal_size(txn, &now, err));
-    if (range[1] > now)
+    if (range[1] > now) {
         return aj_fail(err, AJ_INVALID, "日志只有 %llu 条，不能证明 %llu 条",
                        (unsigned long long)now, (unsigned long long)range[1]);
+    }
     source = aj_journal_source(txn);
     AJ_TRY(prove(&source, range[0], range[1], path, out->n, err));
     *out->path = aj_arena_alloc(arena, (*out->n + 1) * sizeof(**out->path));

@@ -47,9 +47,10 @@ static enum aj_code stored_hash(void *arg, unsigned level, uint64_t at, struct a
     struct aj_bytes value;
     enum aj_code code = aj_txn_get(arg, AJ_TABLE_MERKLE, merkle_key(key, level, at), &value, err);
 
-    if (code == AJ_NOT_FOUND || (code == AJ_OK && value.size != sizeof(out->bytes)))
+    if (code == AJ_NOT_FOUND || (code == AJ_OK && value.size != sizeof(out->bytes))) {
         return aj_fail(err, AJ_CORRUPT, "索引的日志散列树缺少第 %u 层第 %llu 个结点；请重建索引",
                        level, (unsigned long long)at);
+    }
     if (code == AJ_OK)
         memcpy(out->bytes, value.data, sizeof(out->bytes));
     return code;

@@ -122,9 +122,10 @@ enum aj_code aj_merkle_inclusion(const struct aj_merkle_source *source, uint64_t
     uint64_t begin = 0;
 
     *n = 0;
-    if (leaf >= size)
+    if (leaf >= size) {
         return aj_fail(err, AJ_INVALID, "日志的前 %llu 条里没有第 %llu 条",
                        (unsigned long long)size, (unsigned long long)leaf);
+    }
     while (size > 1) { /* from the root down; the path runs from the leaf up */
         uint64_t k = (uint64_t)1 << split_level(size);
 
@@ -150,9 +151,10 @@ enum aj_code aj_merkle_consistency(const struct aj_merkle_source *source, uint64
     bool whole = true; /* the old tree is this very subtree: the verifier has its hash */
 
     *n = 0;
-    if (old_size == 0 || old_size > size)
+    if (old_size == 0 || old_size > size) {
         return aj_fail(err, AJ_INVALID, "不能证明 %llu 条的日志是 %llu 条的开头",
                        (unsigned long long)old_size, (unsigned long long)size);
+    }
     while (rest < size) {
         uint64_t k = (uint64_t)1 << split_level(size);
 

@@ -35,9 +35,10 @@ static enum aj_code commit_singly(struct replay *r, struct aj_err *err)
     for (size_t i = 0; i < r->n; i++) {
         enum aj_code code = aj_index_commit(r->index, &r->stored[i].event, 1, NULL, &why);
 
-        if (code == AJ_CONFLICT || code == AJ_INVALID)
+        if (code == AJ_CONFLICT || code == AJ_INVALID) {
             return aj_fail(err, AJ_CORRUPT, "日志第 %llu 条不合规则：%.180s",
                            (unsigned long long)r->seq + i, why.text);
+        }
         if (code != AJ_OK)
             return aj_fail(err, code, "%s", why.text);
     }
@@ -72,14 +73,16 @@ static enum aj_code replay_line(void *arg, const struct aj_segment_line *line, s
                (unsigned long long)line->seq);
         return AJ_OK;
     }
-    if (code != AJ_OK)
+    if (code != AJ_OK) {
         return aj_fail(err, code, "日志段第 %llu 条：%.180s", (unsigned long long)line->seq,
                        why.text);
+    }
     r->n++;
     r->size += line->size;
-    if (stored->seq != line->seq)
+    if (stored->seq != line->seq) {
         return aj_fail(err, AJ_CORRUPT, "日志段第 %llu 条写着自己是第 %llu 条",
                        (unsigned long long)line->seq, (unsigned long long)stored->seq);
+    }
     return r->n == BATCH || r->size >= BATCH_SIZE ? flush(r, err) : AJ_OK;
 }
 

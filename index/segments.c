@@ -124,15 +124,17 @@ enum aj_code aj_segments_each_line(const char *folder, aj_segment_visit visit, v
     for (size_t i = 0; i < n; i++) {
         AJ_AUTO(aj_buf_release) struct aj_buf bytes = {0};
 
-        if (firsts[i] != *next)
+        if (firsts[i] != *next) {
             return aj_fail(err, AJ_CORRUPT,
                            "日志段 %0*" PRIu64 SUFFIX " 之前应有 %" PRIu64 " 条，实有 %" PRIu64
                            " 条：有日志段缺失或被截短",
                            DIGITS, firsts[i], firsts[i], *next);
+        }
         AJ_TRY(aj_segment_read(folder, firsts[i], &bytes, err));
-        if (i + 1 < n && (bytes.size == 0 || bytes.data[bytes.size - 1] != '\n'))
+        if (i + 1 < n && (bytes.size == 0 || bytes.data[bytes.size - 1] != '\n')) {
             return aj_fail(err, AJ_CORRUPT, "日志段 %0*" PRIu64 SUFFIX " 被截短", DIGITS,
                            firsts[i]);
+        }
         AJ_TRY(aj_segment_each_line(&bytes, firsts[i], visit, arg, next, err));
     }
     return AJ_OK;

@@ -46,9 +46,10 @@ static enum aj_code sum_entitlements(struct aj_txn *txn, struct aj_index_stats *
             return AJ_OK;
         AJ_TRY(aj_row_parse(AJ_TABLE_ENTITLEMENT, key, value, &row, err));
         if (!aj_pay_state_from_word(aj_json_text(row, "state"), &state) ||
-            __builtin_add_overflow(out->fen[state], aj_json_int(row, "fen", 0), &out->fen[state]))
+            __builtin_add_overflow(out->fen[state], aj_json_int(row, "fen", 0), &out->fen[state])) {
             return aj_fail(err, AJ_CORRUPT, "补贴 %s 的状态或金额无法识别；请重建索引",
                            aj_json_text(row, "id"));
+        }
         out->entitlements[state]++;
     }
 }

@@ -40,9 +40,10 @@ static enum aj_code check_line(uint64_t seq, struct aj_bytes line, struct aj_err
     uint64_t says = event.seq;
 
     aj_stored_event_release(&event);
-    if (code == AJ_OK && says != seq)
+    if (code == AJ_OK && says != seq) {
         return aj_fail(err, AJ_CORRUPT, "日志第 %llu 条写着自己是第 %llu 条",
                        (unsigned long long)seq, (unsigned long long)says);
+    }
     if (code != AJ_OK)
         return aj_fail(err, code, "日志第 %llu 条：%.180s", (unsigned long long)seq, why.text);
     return AJ_OK;
@@ -61,9 +62,10 @@ static enum aj_code hash_page(struct aj_index *x, struct hashing *h, bool *more,
         struct aj_bytes line;
         struct aj_digest leaf;
 
-        if (aj_journal_row(txn, h->edge.size, &line, err) != AJ_OK)
+        if (aj_journal_row(txn, h->edge.size, &line, err) != AJ_OK) {
             return aj_fail(err, AJ_CORRUPT, "索引的日志缺少第 %llu 条",
                            (unsigned long long)h->edge.size);
+        }
         leaf = aj_merkle_leaf(line.data, line.size);
         AJ_TRY(check_line(h->edge.size, line, err));
         AJ_TRY(aj_merkle_add(&h->edge, &leaf, compare_node, h, err));
@@ -86,16 +88,19 @@ static enum aj_code compare_line(void *arg, const struct aj_segment_line *line, 
     AJ_AUTO(aj_buf_release) struct aj_buf own = {0};
     enum aj_code code;
 
-    if (!line->whole)
+    if (!line->whole) {
         return aj_fail(err, AJ_CORRUPT, "日志段里的第 %llu 条没有写完",
                        (unsigned long long)line->seq);
+    }
     code = aj_journal_line(x, line->seq, &own, err);
-    if (code == AJ_NOT_FOUND)
+    if (code == AJ_NOT_FOUND) {
         return aj_fail(err, AJ_CORRUPT, "日志段里有第 %llu 条而索引没有：索引落后于日志，请重建",
                        (unsigned long long)line->seq);
-    if (code == AJ_OK && (own.size != line->size || memcmp(own.data, line->text, own.size) != 0))
+    }
+    if (code == AJ_OK && (own.size != line->size || memcmp(own.data, line->text, own.size) != 0)) {
         return aj_fail(err, AJ_CORRUPT, "日志段里的第 %llu 条与索引不同",
                        (unsigned long long)line->seq);
+    }
     return code;
 }
 
@@ -105,10 +110,11 @@ static enum aj_code compare_segments(struct aj_index *x, const char *folder, uin
     uint64_t next;
 
     AJ_TRY(aj_segments_each_line(folder, compare_line, x, &next, err));
-    if (next < size)
+    if (next < size) {
         return aj_fail(err, AJ_CORRUPT,
                        "日志段只有 %llu 条，索引有 %llu 条：日志段被截短或尚未写出",
                        (unsigned long long)next, (unsigned long long)size);
+    }
     return AJ_OK;
 }
 
