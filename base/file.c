@@ -3,6 +3,7 @@
 #include "base/file.h"
 
 #include "base/auto.h"
+#include "base/log.h"
 
 #include <dirent.h>
 #include <fcntl.h>

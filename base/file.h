@@ -42,6 +42,9 @@ enum aj_code aj_file_make_folders(const char *path, unsigned mode, struct aj_err
 /* rm -r, never leaving `path` through a link; absent is fine. */
 enum aj_code aj_file_remove_tree(const char *path, struct aj_err *err) AJ_CHECKED;
 
+/* As aj_file_remove_tree for clean-up that nothing depends on: what stays is only logged. */
+void aj_file_discard_tree(const char *path);
+
 bool aj_file_exists(const char *path);
 bool aj_file_is_folder(const char *path); /* a link is neither */
 

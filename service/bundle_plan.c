@@ -45,16 +45,15 @@ static const char *file_name(const struct aj_paper *p, struct aj_arena *arena)
     return out;
 }
 
-static const char *format_path(struct aj_arena *arena, const char *fmt, size_t no, const char *name)
-    __attribute__((format(printf, 2, 0)));
-
-static const char *format_path(struct aj_arena *arena, const char *fmt, size_t no, const char *name)
+/* "<folder><no><after><name>", e.g. "data/" 007 "/" "起诉状.pdf" */
+static const char *member_path(struct aj_arena *arena, const char *folder, size_t no,
+                               const char *after, const char *name)
 {
-    size_t room = strlen(name) + 64;
+    size_t room = strlen(folder) + strlen(after) + strlen(name) + 32;
     char *path = aj_arena_alloc(arena, room);
 
     if (path)
-        (void)snprintf(path, room, fmt, no, name);
+        (void)snprintf(path, room, "%s%03zu%s%s", folder, no, after, name);
     return path;
 }
 
@@ -69,7 +68,7 @@ static bool add_papers(struct aj_dossier *d, struct aj_bundle_member *members, s
         *m = (struct aj_bundle_member){.size = p->size, .expected = &p->sha256};
         if (!name || aj_staging_path(d->papers_at, &p->sha256, &d->arena, &m->file, err) != AJ_OK)
             return false;
-        m->path = format_path(&d->arena, "data/%03zu/%s", i + 1, name);
+        m->path = member_path(&d->arena, "data/", i + 1, "/", name);
         if (!m->path)
             return false;
     }
@@ -85,7 +84,7 @@ static bool add_texts(struct aj_dossier *d, struct aj_bundle_member *members, si
         if (!p->text)
             continue;
         *m = (struct aj_bundle_member){.bytes = p->text, .size = p->text_size};
-        m->path = format_path(&d->arena, "metadata/text/%03zu.txt%s", i + 1, "");
+        m->path = member_path(&d->arena, "metadata/text/", i + 1, ".txt", "");
         if (!m->path)
             return false;
         (*n)++;
@@ -128,9 +127,12 @@ enum aj_code aj_bundle_draft_make(struct aj_home *home, struct aj_dossier *d,
 {
     size_t room = 2 * d->n_papers + 4;
     struct aj_bundle_member *members = aj_arena_alloc(&d->arena, room * sizeof(*members));
-    const char *pdf_path = format_path(&d->arena, "data/%03zu/%s.pdf", 0, head->archive_number);
+    char pdf_name[256];
+    const char *pdf_path;
     size_t n = 0;
 
+    (void)snprintf(pdf_name, sizeof(pdf_name), "%s.pdf", head->archive_number);
+    pdf_path = member_path(&d->arena, "data/", 0, "/", pdf_name);
     if (!members || !pdf_path)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory planning a bundle");
     add_bytes(members, &n, pdf_path, &draft->pdf);

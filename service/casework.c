@@ -74,7 +74,7 @@ static enum aj_code keep_papers(struct aj_home *home, struct aj_dossier *d, stru
             AJ_TRY(aj_staging_put(home->staging, p->text, p->text_size, NULL, err));
     }
     AJ_TRY(aj_staging_sync(home->staging, d->papers, d->n_papers, err));
-    (void)aj_file_remove_tree(d->papers_at, NULL);
+    aj_file_discard_tree(d->papers_at);
     d->papers_at = home->staging;
     d->papers_are_drafts = false;
     return AJ_OK;

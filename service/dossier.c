@@ -181,7 +181,7 @@ bool aj_dossier_in_order(const struct aj_dossier *d)
 void aj_dossier_close(struct aj_dossier *d)
 {
     if (d->papers_are_drafts)
-        (void)aj_file_remove_tree(d->papers_at, NULL);
+        aj_file_discard_tree(d->papers_at);
     aj_findings_release(&d->findings);
     json_decref(d->json);
     aj_arena_reset(&d->arena);

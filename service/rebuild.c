@@ -82,6 +82,6 @@ enum aj_code aj_rebuild_compare(struct aj_home *home, struct aj_arena *arena, bo
         code = aj_index_compare(home->index, index, arena, equal, difference, err);
     if (index)
         aj_index_close(aj_steal(&index));
-    (void)aj_file_remove_tree(fresh, NULL);
+    aj_file_discard_tree(fresh);
     return code;
 }

@@ -175,6 +175,8 @@ static enum aj_code publish(void *arg, struct aj_err *err)
     int month, day;
     const char *key;
 
+    if (s->published) /* the map was full at the commit, and the transaction runs again */
+        return AJ_OK;
     if (!note)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory writing a seal note");
     AJ_TRY(aj_json_pretty(note, &bytes, err));
@@ -247,8 +249,8 @@ enum aj_code aj_case_seal(struct aj_home *home, struct aj_dossier *d, const char
     if (code == AJ_OK)
         code = commit(&s, out, err);
     if (code != AJ_OK) {
-        if (s.published && aj_index_case_state(home->index, d->key) != AJ_STATE_ARCHIVED)
-            (void)aj_store_unpublish(home->store, s.bundle_key, NULL);
+        /* A bundle that got its name before the commit failed stays: only the next opening of the
+           home knows for certain what reached the disk (service/recovery.h). */
         aj_store_discard(home->store, s.draft);
         return code;
     }

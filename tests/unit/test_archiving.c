@@ -135,7 +135,8 @@ static void no_bundle_no_record_no_money(void **state)
     world_forget(&o);
     assert_int_equal(aj_file_replace(path, "x", 1, 0600, NULL), AJ_OK);
     world_set_fact(w->case_folder, NULL, "case_number", json_string("（2025）云援非字第0699号"));
-    (void)aj_archive_folder(w->home, w->case_folder, "档案员", &d, &archived, &w->err);
+    if (aj_archive_folder(w->home, w->case_folder, "档案员", &d, &archived, &w->err) == AJ_OK)
+        assert_true(aj_findings_count(&d.findings, AJ_ERROR) > 0);
     assert_false(archived.archived);
     world_entitlements(w, words, sizeof(words));
     assert_string_equal(words, "unlocked");
