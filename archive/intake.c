@@ -8,7 +8,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -234,12 +233,6 @@ static enum aj_code hand_over(struct aj_take *t, struct aj_intake *out, struct a
     return AJ_OK;
 }
 
-static void close_words(locale_t *words)
-{
-    if (*words)
-        freelocale(*words);
-}
-
 enum aj_code aj_intake_take(const char *folder, const char *staging,
                             const struct aj_intake_limits *limits, struct aj_arena *arena,
                             struct aj_intake *out, struct aj_findings *findings, struct aj_err *err)
@@ -247,17 +240,7 @@ enum aj_code aj_intake_take(const char *folder, const char *staging,
     AJ_AUTO(release_take)
     struct aj_take t = {.staging = staging, .limits = limits, .arena = arena, .findings = findings};
     AJ_AUTO(release_walk) struct walk w = {.take = &t};
-    /* libarchive turns the names in 7z and rar into the locale's encoding; this thread's is UTF-8
-       meanwhile, whatever the program was started with */
-    AJ_AUTO(close_words) locale_t words = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-    locale_t before;
-    enum aj_code code;
 
-    if (!words)
-        return aj_fail_errno(err, "set the locale C.UTF-8");
-    before = uselocale(words);
-    code = walk_folder(&w, AT_FDCWD, folder, 0, err);
-    (void)uselocale(before);
-    AJ_TRY(code);
+    AJ_TRY(walk_folder(&w, AT_FDCWD, folder, 0, err));
     return hand_over(&t, out, err);
 }

@@ -26,8 +26,8 @@ struct aj_intake_limits {
 extern const struct aj_intake_limits aj_intake_limits_default;
 
 /*
- * Reads a case's folder: papers/ if there is one, and archives lying beside case.json; without
- * papers/ every other file but *.json. Droppings of operating systems (__MACOSX, .DS_Store,
+ * Reads a case's folder: papers/ and whatever else lies beside case.json but *.json: nothing that
+ * was sent is passed over in silence. Droppings of operating systems (__MACOSX, .DS_Store,
  * Thumbs.db, desktop.ini, ~$…) are dropped and named in `*ignored`. Fills everything of each paper
  * but parts, kind_from and counts (inspection included: media type, pages, text, trouble). What
  * makes a whole archive unacceptable (traversal, links, encryption, bombs, lies, damage …) becomes

@@ -39,7 +39,7 @@ static enum aj_code read_name(struct opened *o, struct archive_entry *from, stru
                                        .unicode = e->listed->unicode,
                                        .unicode_size = e->listed->unicode_size,
                                        .utf8_flag = e->listed->flags & 0x800,
-                                       .backslash_separates = e->listed->windows};
+                                       .backslash_separates = o->zip->backslashes};
     } else {
         const char *path = archive_entry_pathname(from);
 
@@ -187,6 +187,20 @@ static enum aj_code take_entries(struct opened *o, struct aj_err *err)
     return AJ_OK;
 }
 
+static enum aj_code take_in_locale(struct opened *o, enum aj_packing packing, struct aj_err *err)
+{
+    locale_t locale = aj_reader_locale(packing), before;
+    enum aj_code code;
+
+    if (!locale)
+        return aj_fail_errno(err, "set the locale for names");
+    before = uselocale(locale); /* of this thread only */
+    code = take_entries(o, err);
+    (void)uselocale(before);
+    freelocale(locale);
+    return code;
+}
+
 enum aj_code aj_source_unpack(struct aj_source *s, int fd, enum aj_packing packing,
                               const char *inner, unsigned depth, struct aj_err *err)
 {
@@ -213,5 +227,5 @@ enum aj_code aj_source_unpack(struct aj_source *s, int fd, enum aj_packing packi
     if (!reader)
         return aj_fail(err, AJ_NO_MEMORY, "libarchive cannot be set up");
     o.reader = reader;
-    return take_entries(&o, err);
+    return take_in_locale(&o, packing, err);
 }

@@ -6,6 +6,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <locale.h>
 
 /* Between the two files that speak to libarchive. */
 
@@ -18,6 +19,10 @@ static inline void aj_auto_reader(struct archive **a)
 /* An archive handle that reads this one packing and no other; NULL when libarchive cannot. The
    caller frees it with archive_read_free. */
 struct archive *aj_reader_open(int fd, enum aj_packing packing) AJ_CHECKED;
+
+/* The locale in which libarchive gives that packing's names as they stand in the file; the caller
+   frees it. (locale_t)0: errno says why not. */
+locale_t aj_reader_locale(enum aj_packing packing) AJ_CHECKED;
 
 /* What libarchive's last failure means to a clerk. */
 enum aj_reason aj_reader_reason(struct archive *a);

@@ -51,6 +51,17 @@ struct archive *aj_reader_open(int fd, enum aj_packing packing)
     return a;
 }
 
+/* 7z and rar hold Unicode, which libarchive turns into the locale's encoding. The UTF-8 of a tar it
+   would normalise on the way (é becomes one character); in the locale "C" it cannot, and hands over
+   the bytes. For 7z and rar there is no such way (docs/rules/intake.md). */
+locale_t aj_reader_locale(enum aj_packing packing)
+{
+    bool unicode =
+        packing == AJ_PACKING_7Z || packing == AJ_PACKING_RAR || packing == AJ_PACKING_RAR5;
+
+    return newlocale(LC_CTYPE_MASK, unicode ? "C.UTF-8" : "C", (locale_t)0);
+}
+
 enum aj_reason aj_reader_reason(struct archive *a)
 {
     const char *text = archive_error_string(a);

@@ -35,25 +35,52 @@ static const struct words words[AJ_REASON_COUNT] = {
     [AJ_REASON_CUT] = {"不完整，可能上传时中断了", "请重新上传完整的文件"},
     [AJ_REASON_DAMAGED] = {"已经损坏，读不出来", "请重新打包后再提交"},
     [AJ_REASON_LIES] = {"与压缩包目录里登记的大小、校验码或名字不符", "请重新打包后再提交"},
+    [AJ_REASON_MISCOUNT] = {"登记的条目数与实际的不符", "请重新打包后再提交"},
     [AJ_REASON_METHOD] = {"用了不支持的压缩方法", "请用普通的 zip 格式重新打包"},
     [AJ_REASON_FORMAT] = {"是不支持的压缩格式",
                           "请改用 zip、7z、rar、tar、tar.gz、tar.xz 或 tar.zst 重新打包"},
-    [AJ_REASON_NOTHING] = {"里面没有材料", "请检查是否选错了文件"},
+    [AJ_REASON_NOTHING] = {"里面没有材料，或者已经损坏", "请检查是否选错了文件"},
     [AJ_REASON_ACCESS] = {"读不出来（没有权限，或者磁盘出错）", "请检查文件后重新放进来"},
 };
+
+static void write_size(char *out, size_t room, uint64_t bytes)
+{
+    bool giga = bytes >= (uint64_t)1 << 30;
+
+    (void)snprintf(out, room, "（最多 %.4g %s）", (double)bytes / (giga ? 1 << 30 : 1 << 20),
+                   giga ? "GB" : "MB");
+}
+
+/* "（最多 5000 个）" for what passed a limit, else "". */
+static void write_limit(char *out, size_t room, enum aj_reason reason,
+                        const struct aj_intake_limits *l)
+{
+    *out = '\0';
+    if (reason == AJ_REASON_MANY)
+        (void)snprintf(out, room, "（最多 %zu 个）", l->entries);
+    else if (reason == AJ_REASON_FOLDERS)
+        (void)snprintf(out, room, "（最多 %u 层）", l->folders);
+    else if (reason == AJ_REASON_DEPTH)
+        (void)snprintf(out, room, "（最多 %u 层）", l->depth);
+    else if (reason == AJ_REASON_ENTRY_SIZE)
+        write_size(out, room, l->entry_bytes);
+    else if (reason == AJ_REASON_TOTAL_SIZE)
+        write_size(out, room, l->total_bytes);
+}
 
 void aj_refusal_report(struct aj_take *t, const char *file, bool is_archive,
                        const struct aj_refusal *refusal)
 {
     const struct words *w = &words[refusal->reason];
     struct aj_finding *f;
-    char more[64] = "";
+    char more[64];
 
+    write_limit(more, sizeof(more), refusal->reason, t->limits);
     if (refusal->more)
         (void)snprintf(more, sizeof(more), "（另有 %zu 个条目也有问题）", refusal->more);
     if (!is_archive)
-        f = aj_findings_add(t->findings, "unreadable_paper", AJ_ERROR, "“%s”没有收：它%s。", file,
-                            w->text);
+        f = aj_findings_add(t->findings, "unreadable_paper", AJ_ERROR, "“%s”没有收：它%s%s。", file,
+                            w->text, more);
     else if (refusal->entry)
         f = aj_findings_add(t->findings, "unreadable_paper", AJ_ERROR,
                             "压缩包“%s”没有收：其中的“%s”%s%s。整包的材料都没有收进来。", file,

@@ -12,7 +12,7 @@ static enum aj_reason reason_of_zip(enum aj_zip_fault fault)
     case AJ_ZIP_TOO_MANY:
         return AJ_REASON_MANY;
     case AJ_ZIP_MISCOUNT:
-        return AJ_REASON_LIES;
+        return AJ_REASON_MISCOUNT;
     case AJ_ZIP_OVERLAP:
         return AJ_REASON_OVERLAP;
     case AJ_ZIP_FINE:
@@ -42,14 +42,15 @@ static enum aj_reason reason_of_entry(const struct aj_zip_listed *e)
 }
 
 /* For the message only: the fault of the name itself is judged when its turn comes. */
-static const char *name_of(struct aj_source *s, const struct aj_zip_listed *e)
+static const char *name_of(struct aj_source *s, const struct aj_zip_listing *zip, size_t i)
 {
+    const struct aj_zip_listed *e = &zip->entries[i];
     struct aj_name_bytes bytes = {.bytes = e->name,
                                   .size = e->name_size,
                                   .unicode = e->unicode,
                                   .unicode_size = e->unicode_size,
                                   .utf8_flag = e->flags & 0x800,
-                                  .backslash_separates = e->windows};
+                                  .backslash_separates = zip->backslashes};
     struct aj_entry_name name;
 
     if (aj_entry_name_read(&bytes, s->take->arena, &name, NULL) != AJ_OK)
@@ -63,14 +64,13 @@ enum aj_code aj_zip_judge(struct aj_source *s, const struct aj_zip_listing *zip,
 
     if (reason != AJ_REASON_NONE)
         return aj_source_refuse(
-            s, reason,
-            zip->fault == AJ_ZIP_OVERLAP ? name_of(s, &zip->entries[zip->culprit]) : inner);
+            s, reason, zip->fault == AJ_ZIP_OVERLAP ? name_of(s, zip, zip->culprit) : inner);
     for (size_t i = 0; i < zip->n; i++) {
         reason = reason_of_entry(&zip->entries[i]);
         if (reason == AJ_REASON_NONE)
             continue;
         if (s->refusal.reason == AJ_REASON_NONE)
-            (void)aj_source_refuse(s, reason, name_of(s, &zip->entries[i]));
+            (void)aj_source_refuse(s, reason, name_of(s, zip, i));
         else
             s->refusal.more++;
     }

@@ -171,8 +171,7 @@ static size_t read_entry(const unsigned char *p, size_t size, struct aj_zip_list
                                 .name_size = le16(p + 28),
                                 .offset = le32(p + 42),
                                 .name = p + ENTRY_SIZE};
-    e->windows = p[5] == 0 || p[5] == 10 || p[5] == 14; /* FAT, NTFS, VFAT */
-    if (p[5] == 3 || p[5] == 19)                        /* Unix, macOS */
+    if (p[5] == 3 || p[5] == 19) /* Unix, macOS */
         e->mode = le16(p + 40);
     extra = le16(p + 30);
     whole = ENTRY_SIZE + e->name_size + extra + le16(p + 32);
@@ -253,6 +252,7 @@ static enum aj_zip_fault check_entries(int fd, struct aj_zip_listing *d, uint64_
 static enum aj_zip_fault read_entries(struct aj_zip_listing *d, const struct place *place)
 {
     size_t at = 0;
+    bool slash = false; /* 0x2F is no half of a GBK character, 0x5C may be */
 
     while (d->n < place->count) {
         size_t used = read_entry(d->bytes + at, (size_t)place->size - at, &d->entries[d->n]);
@@ -260,10 +260,12 @@ static enum aj_zip_fault read_entries(struct aj_zip_listing *d, const struct pla
         if (used == 0)
             return AJ_ZIP_MISCOUNT;
         at += used;
+        slash |= memchr(d->entries[d->n].name, '/', d->entries[d->n].name_size) != NULL;
         d->n++;
     }
     if (place->size - at >= 4 && memcmp(d->bytes + at, "PK\1\2", 4) == 0)
         return AJ_ZIP_MISCOUNT;
+    d->backslashes = !slash;
     return AJ_ZIP_FINE;
 }
 

@@ -40,14 +40,14 @@ struct aj_zip_listed {
     uint32_t crc;
     unsigned flags, method;
     unsigned mode; /* Unix file type and mode; 0 when not written on Unix */
-    bool windows;  /* written by a DOS or Windows program: '\\' may separate folders */
     enum aj_zip_entry_fault fault;
 };
 
 struct aj_zip_listing {
     struct aj_zip_listed *entries; /* in the order of their bytes in the file */
     size_t n;
-    uint64_t said; /* how many the end record claims */
+    bool backslashes; /* '\\' separates folders: no name has a '/' (some Windows programs) */
+    uint64_t said;    /* how many the end record claims */
     enum aj_zip_fault fault;
     size_t culprit;       /* entry meant by AJ_ZIP_OVERLAP */
     unsigned char *bytes; /* private */
