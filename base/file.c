@@ -134,10 +134,11 @@ enum aj_code aj_file_make_folders(const char *path, unsigned mode, struct aj_err
         if (kept != '/' && kept != '\0')
             continue;
         *at = '\0';
-        if (mkdir(part, (mode_t)mode) == 0)
+        if (mkdir(part, (mode_t)mode) == 0) {
             AJ_TRY(aj_file_sync_parent(part, err));
-        else if (errno != EEXIST)
+        } else if (errno != EEXIST) {
             return aj_fail_errno(err, "make folder %s", part);
+        }
         *at = kept;
         if (kept == '\0')
             break;

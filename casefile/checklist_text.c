@@ -58,20 +58,23 @@ static size_t end_size(const json_t *ends, const char *at)
     return longest;
 }
 
-/* "X年X月X日" or "X年X月": its bytes; 0 none. */
+/* "X年X月X日", "X年X月" or "X月X日" (of 2026年X月X日): its bytes; 0 none. */
 static size_t date_size(const json_t *marks, const char *at)
 {
     static const char *const units[] = {"年", "月", "日"};
-    size_t size = 0, count;
+    size_t size = 0, taken = 0, count;
 
     for (size_t i = 0; i < AJ_COUNTOF(units); i++) {
         size_t n = run_size(marks, at + size, &count);
 
-        if (count == 0 || strncmp(at + size + n, units[i], 3) != 0)
-            return i >= 2 ? size : 0;
-        size += n + 3;
+        if (count > 0 && strncmp(at + size + n, units[i], 3) == 0) {
+            size += n + 3;
+            taken++;
+        } else if (taken > 0) {
+            break;
+        }
     }
-    return size;
+    return taken >= 2 ? size : 0;
 }
 
 /* Bytes of a placeholder that begins at `at` with a run of marks. */
@@ -98,7 +101,7 @@ static size_t placeholder_size(const json_t *rules, const char *at)
 
 static bool in_number(const char *text, const char *at)
 {
-    char before = at > text ? at[-1] : ' ';
+    int before = at > text ? at[-1] : ' ';
 
     return (before >= '0' && before <= '9') || (before >= 'a' && before <= 'z') ||
            (before >= 'A' && before <= 'Z');

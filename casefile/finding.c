@@ -35,10 +35,11 @@ static char *keep(struct aj_findings *f, const char *text)
     while (at < size) {
         size_t from = at;
 
-        if (aj_utf8_next(text, size, &at) >= 0)
+        if (aj_utf8_next(text, size, &at) >= 0) {
             aj_buf_add(&valid, text + from, at - from);
-        else
+        } else {
             aj_buf_add(&valid, "\xEF\xBF\xBD", 3);
+        }
     }
     return valid.failed ? NULL : aj_arena_copy(f->arena, valid.data, valid.size);
 }

@@ -76,8 +76,8 @@ static enum aj_code course_line(struct aj_calc *k)
     const char *id = aj_calc_text(k, "course.%s", aj_json_text(rule, "id"));
     int64_t bp = aj_json_int(rule, "factor_bp", -1);
     int64_t before = k->amount;
-    int64_t fixed;
-    const char *note;
+    int64_t fixed = 0;
+    const char *note = "";
 
     aj_calc_confirm(k, rule);
     if (!id || !rule)

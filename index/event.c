@@ -70,7 +70,7 @@ static enum aj_code decode(const char *line, size_t size, struct aj_stored_event
     AJ_TRY(aj_json_parse(line, size, AJ_EVENT_LIMIT, &out->json, err));
     AJ_TRY(read_fields(out, err));
     AJ_TRY(aj_event_encode(out->seq, &out->event, &again, err));
-    if (again.size != size || memcmp(again.data, line, size) != 0)
+    if (again.size != size || !again.data || memcmp(again.data, line, size) != 0)
         return aj_fail(err, AJ_CORRUPT, "日志行不是规范写法，已被改动");
     return AJ_OK;
 }

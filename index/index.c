@@ -1,3 +1,4 @@
+/* NOLINTNEXTLINE(bugprone-reserved-identifier): the name is libc's */
 #define _DEFAULT_SOURCE /* flock */
 #include "index/index.h"
 
@@ -48,7 +49,7 @@ enum aj_code aj_index_lock(const char *folder, int *out, struct aj_err *err)
         return aj_fail_errno(err, "write %s", path);
     AJ_TRY(aj_file_write_all(fd, pid, (size_t)n, path, err));
     *out = fd;
-    fd = -1;
+    fd = -1; /* NOLINT(clang-analyzer-deadcode.DeadStores): the scope closes what is in it */
     return AJ_OK;
 }
 

@@ -37,8 +37,8 @@ enum aj_code aj_index_open(const char *folder, enum aj_index_mode mode, struct a
 void aj_index_close(struct aj_index *x);
 
 /* The writer's lock alone (AJ_CONFLICT when a process writes), for who replaces the whole folder;
-   closing `*fd` lets go of it. Makes the folder. */
-enum aj_code aj_index_lock(const char *folder, int *fd, struct aj_err *err) AJ_CHECKED;
+   closing `*out` lets go of it. Makes the folder. */
+enum aj_code aj_index_lock(const char *folder, int *out, struct aj_err *err) AJ_CHECKED;
 
 /* An event of docs/formats/journal.md. `data` is borrowed. */
 struct aj_event {

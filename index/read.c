@@ -97,8 +97,8 @@ static enum aj_code collect_entitlements(struct aj_txn *txn, const char *case_ke
         AJ_AUTO(aj_auto_json) json_t *row = NULL;
 
         AJ_TRY(aj_scan_next(scan, &key, &value, &more, err));
-        if (!more ||
-            (case_key && (key.size != wanted.size || memcmp(key.data, wanted.bytes, key.size))))
+        if (!more || (case_key &&
+                      (key.size != wanted.size || memcmp(key.data, wanted.bytes, key.size) != 0)))
             return AJ_OK;
         AJ_TRY(aj_row_parse(AJ_TABLE_ENTITLEMENT, key, value, &row, err));
         if (state != AJ_PAY_NONE &&

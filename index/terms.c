@@ -170,7 +170,7 @@ enum aj_code aj_term_normal(const char *field, const char *text, struct aj_arena
 static enum aj_code add_term(struct aj_terms *terms, const char *field, const char *value,
                              struct aj_err *err)
 {
-    const char *text;
+    const char *text = "";
 
     if (!value || !*value)
         return AJ_OK;

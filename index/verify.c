@@ -28,7 +28,7 @@ static enum aj_code compare_node(void *arg, unsigned level, uint64_t at,
         return AJ_OK;
     return aj_fail(err, AJ_CORRUPT,
                    "日志第 %llu 条起的 %llu 条与索引中的散列值（第 %u 层）不符：内容已被改动",
-                   (unsigned long long)(at << level), 1ULL << level, level);
+                   (unsigned long long)at << level, 1ULL << level, level);
 }
 
 /* A line must also be readable, and say itself that it is number `seq`. */
