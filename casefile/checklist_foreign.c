@@ -104,19 +104,60 @@ static bool is_left_out(const json_t *rules, const struct aj_paper *p)
     return p->n_parts == 0;
 }
 
+/* Whether two numbers in normal form differ in their digits only: "(2025)浙9911民初2282号" and
+   "(2026)浙9911民初3857号" are of one series, so they are two cases of one court. */
+static bool same_series(const char *a, const char *b)
+{
+    while (*a && *b) {
+        size_t n = strspn(a, "0123456789"), m = strspn(b, "0123456789");
+
+        if (n != 0 && m != 0) {
+            a += n;
+            b += m;
+        } else if (*a++ != *b++) {
+            return false;
+        }
+    }
+    return !*a && !*b;
+}
+
+/* A number alone on its line is the paper's own, but of which book? Only one of the series of ours
+   says by itself that the paper belongs elsewhere: a letter of the prison has its number, too. */
+static enum aj_code is_of_our_series(const struct aj_check *k, struct aj_own_words *w, bool *is,
+                                     struct aj_err *err)
+{
+    const char *const ours[] = {k->c->case_number, k->c->assignment_number, k->c->organ.case_number,
+                                k->c->organ.notice_number};
+    const char *number, *normal;
+
+    *is = false;
+    AJ_TRY(aj_number_normal(w->number, &w->arena, &number, err));
+    for (size_t i = 0; i < AJ_COUNTOF(ours); i++) {
+        if (!ours[i])
+            continue;
+        AJ_TRY(aj_number_normal(ours[i], &w->arena, &normal, err));
+        *is = *is || same_series(number, normal);
+    }
+    return AJ_OK;
+}
+
 static enum aj_code check_paper(struct aj_check *k, const json_t *rules, struct aj_paper *p,
                                 struct aj_err *err)
 {
     AJ_AUTO(aj_own_words_release) struct aj_own_words w = {.arena = {.limit = SCRATCH}};
-    bool ours;
+    bool ours, says_number = false, says_person;
 
     AJ_TRY(aj_own_words_read(&w, rules, p, err));
-    if (!*w.number && !*w.person)
+    if (*w.number && w.bare)
+        AJ_TRY(is_of_our_series(k, &w, &says_number, err));
+    else
+        says_number = *w.number != '\0';
+    says_person = *w.person && !may_be_ours(k->c, w.person);
+    if (!says_number && !says_person)
         return AJ_OK;
     AJ_TRY(names_us(k, &w, &ours, err));
-    if (ours || (!*w.number && may_be_ours(k->c, w.person)))
-        return AJ_OK;
-    find_foreign(k, p, &w);
+    if (!ours)
+        find_foreign(k, p, &w);
     return AJ_OK;
 }
 

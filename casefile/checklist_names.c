@@ -29,7 +29,8 @@ static bool holds_form_word(const char *text)
     static const char *const words[] = {"姓名", "签",   "盖章", "意见", "情况", "公司", "满意",
                                         "单位", "日期", "电话", "性别", "身份", "住址", "地址",
                                         "表",   "书",   "的",   "某",   "代理", "是否", "反映",
-                                        "陈述", "方式", "联系", "类别", "人",   "×"};
+                                        "陈述", "方式", "联系", "类别", "关系", "年龄", "民族",
+                                        "出生", "职业", "成员", "工作", "人",   "×"};
 
     for (size_t i = 0; i < AJ_COUNTOF(words); i++) {
         if (strstr(text, words[i]))

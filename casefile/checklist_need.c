@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define TITLE_BYTES 240 /* of a text: about its first eighty characters */
+
 /* What a case must, may and must not hold, and whether it does. */
 
 static enum aj_need base_need(const struct aj_profile *profile, const struct aj_case *c,
@@ -90,11 +92,24 @@ static const struct aj_paper *paper_of(const struct aj_check *k, const char *kin
     return NULL;
 }
 
+/* A paper of that kind which is there and yet fills no slot; NULL none. */
+static const struct aj_paper *paper_in_vain(const struct aj_check *k, const char *kind)
+{
+    for (size_t i = 0; i < k->n_papers; i++)
+        for (size_t j = 0; j < k->papers[i].n_parts; j++)
+            if (strcmp(k->papers[i].parts[j].kind, kind) == 0)
+                return &k->papers[i];
+    return NULL;
+}
+
 static void find_missing(struct aj_check *k, const struct aj_kind *kind, const char *rule)
 {
+    const struct aj_paper *vain = paper_in_vain(k, kind->id);
     struct aj_finding *f;
 
-    f = aj_findings_add(k->findings, "missing_paper", AJ_ERROR, "缺少“%s”。", kind->name);
+    f = aj_findings_add(k->findings, "missing_paper", AJ_ERROR, "缺少“%s”%s%s%s。", kind->name,
+                        vain ? "：交来的“" : "", vain ? vain->name : "",
+                        vain ? "”另有意见，不能算数" : "");
     f = aj_finding_about(k->findings, f, kind->id, NULL);
     f = aj_finding_why(k->findings, f, rule,
                        "请补交；如已在其他文件中，请标明是哪个文件的第几页。");
@@ -177,6 +192,20 @@ static void note_filler(struct aj_check *k, const json_t *rule, const char *fill
                             json_pack("{s:s, s:s}", "filler", filler, "fills", fills->id));
 }
 
+/* In its name or, when that says nothing, in its title. */
+static bool says_so(const struct aj_paper *p, const char *words)
+{
+    size_t n = p->kind_from == AJ_KIND_FROM_WORDS && p->text ? p->text_size : 0;
+    size_t size = strlen(words);
+
+    if (strstr(p->name, words))
+        return true;
+    for (size_t i = 0; i + size <= n && i < TITLE_BYTES; i++)
+        if (memcmp(p->text + i, words, size) == 0)
+            return true;
+    return false;
+}
+
 static void find_fillers(struct aj_check *k)
 {
     const json_t *fillers = aj_profile_section(k->profile, "fillers");
@@ -190,7 +219,7 @@ static void find_fillers(struct aj_check *k)
 
         if (!p || !is_wanted(k, fills))
             continue;
-        if (*filler ? !paper_of(k, fills) : strstr(p->name, says) != NULL)
+        if (*filler ? !paper_of(k, fills) : says_so(p, says))
             note_filler(k, rule, *filler ? filler : "statement", p);
     }
 }

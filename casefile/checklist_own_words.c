@@ -185,8 +185,11 @@ static void read_number(struct reading *r, const char *line)
             r->w->number[0] = '\0';
         }
     }
-    if (!*r->w->number && (waited || r->lines <= TITLE_LINES) &&
-        !take_bare_number(line, r->w->number))
+    if (*r->w->number || !(waited || r->lines <= TITLE_LINES))
+        return;
+    if (take_bare_number(line, r->w->number))
+        r->w->bare = !waited;
+    else
         r->w->number[0] = '\0';
 }
 

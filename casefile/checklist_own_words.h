@@ -6,6 +6,8 @@
 #include "base/json.h"
 #include "casefile/paper.h"
 
+#include <stdbool.h>
+
 /*
  * Private to casefile/checklist*.c: what a paper says of itself, that is the case number and the
  * person that stand behind a label (案号：…, 被传唤人 …). The value follows the label on its line,
@@ -19,6 +21,7 @@ struct aj_own_words {
     const char *normal;               /* the text in the normal form of numbers */
     char number[AJ_OWN_NUMBER_SIZE];  /* folded; "" none */
     char written[AJ_OWN_NUMBER_SIZE]; /* as people wrote it */
+    bool bare;                        /* the number stands alone, without a label */
     char person[AJ_OWN_NAME_SIZE];    /* folded; "" none */
 };
 

@@ -95,8 +95,10 @@ void aj_check_bytes(struct aj_check *k)
         p->counts = false;
         for (size_t j = 0; j < p->n_parts; j++)
             p->counts = p->counts || strcmp(p->parts[j].kind, "unknown") != 0;
-        if (p->flags & AJ_PAPER_UNREADABLE)
+        if (p->flags & AJ_PAPER_UNREADABLE) {
+            p->counts = false; /* what nobody can read is not there */
             check_unreadable(k, p);
+        }
         if (p->flags & AJ_PAPER_FORBIDDEN) {
             p->counts = false;
             check_forbidden(k, p);
