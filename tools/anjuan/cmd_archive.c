@@ -51,6 +51,7 @@ static void keep_row(struct run *run, const char *folder, const struct aj_dossie
         .archived = result->archived,
     };
     (void)snprintf(row->folder, sizeof(row->folder), "%.70s", base_name(folder));
+    row->folder[strcspn(row->folder, "/")] = '\0';
     (void)snprintf(row->number, sizeof(row->number), "%s", d->json ? d->facts.case_number : "—");
     if (result->archived)
         (void)snprintf(row->archive_number, sizeof(row->archive_number), "%s",

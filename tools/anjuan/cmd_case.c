@@ -8,6 +8,8 @@
 #include "service/seal.h"
 #include "tools/anjuan/cli.h"
 #include "tools/anjuan/findings.h"
+#include "tools/anjuan/lookup.h"
+#include "tools/anjuan/table.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -175,7 +177,7 @@ static void print_step(const json_t *record, const char *key, const char *label)
     printf("  %s  %s  %s\n", instant, label, aj_json_text(step, "by"));
 }
 
-static void print_record(const json_t *record)
+static void print_record(const struct aj_profile *profile, const json_t *record)
 {
     const json_t *archived = json_object_get(record, "archived");
     const json_t *papers = json_object_get(record, "papers");
@@ -197,8 +199,11 @@ static void print_record(const json_t *record)
     {
         const json_t *part = json_array_get(json_object_get(paper, "parts"), 0);
 
-        printf("  %3zu  %-24s %s\n", i + 1, aj_json_text(part, "kind"),
-               aj_json_text(paper, "name"));
+        const struct aj_kind *kind = aj_profile_kind(profile, aj_json_text(part, "kind"));
+
+        printf("  %3zu  ", i + 1);
+        aj_table_cell(kind ? kind->name : "（未归类）", 28);
+        puts(aj_json_text(paper, "name"));
     }
 }
 
@@ -208,7 +213,7 @@ static enum aj_exit cmd_show(const struct aj_cli *cli, struct aj_home *home, str
     struct aj_arena arena = {.limit = 1 << 16};
     const char *key = NULL;
     struct aj_err err = {0};
-    enum aj_code code = aj_index_resolve(home->index, cli->args[1], &arena, &key, &err);
+    enum aj_code code = aj_cli_look_up(home->index, cli->args[1], &arena, &key, &err);
 
     (void)d;
     if (code == AJ_OK)
@@ -218,7 +223,7 @@ static enum aj_exit cmd_show(const struct aj_cli *cli, struct aj_home *home, str
         return aj_cli_failed(&err);
     if (cli->json)
         return aj_cli_print(json_incref(record));
-    print_record(record);
+    print_record(home->profile, record);
     return AJ_EXIT_GOOD;
 }
 
