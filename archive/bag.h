@@ -39,8 +39,8 @@ enum aj_code aj_bag_verify_file(const char *path, struct aj_arena *arena, struct
                                 struct aj_findings *findings, struct aj_digest *sha256,
                                 uint64_t *size, struct aj_err *err) AJ_CHECKED;
 
-/* One member of a bag or bundle, e.g. "metadata/case.json", into `out` (capped). AJ_NOT_FOUND when
- * absent. */
+/* One member of a bag or bundle, e.g. "metadata/case.json", into `out`. Errors: AJ_NOT_FOUND
+ * when absent, AJ_TOO_LARGE for more than `limit` bytes, AJ_CORRUPT, AJ_IO, AJ_NO_MEMORY. */
 enum aj_code aj_bag_member(const char *path, const char *member, size_t limit, struct aj_buf *out,
                            struct aj_err *err) AJ_CHECKED;
 

@@ -91,7 +91,8 @@ static enum aj_code stored_read(void *self, const unsigned char **bytes, size_t 
     *size = 0;
     if (s->done < e->size)
         AJ_TRY(read_block(s, e->data + s->done, e->size - s->done, bytes, size, err));
-    s->crc = libdeflate_crc32(s->crc, *size ? *bytes : NULL, *size);
+    if (*size > 0)
+        s->crc = libdeflate_crc32(s->crc, *bytes, *size);
     s->done += *size;
     if (s->done == e->size && s->crc != e->crc)
         return aj_fail(err, AJ_CORRUPT, "%s 的内容与 ZIP 的校验码（CRC-32）不符", e->name);

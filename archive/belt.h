@@ -13,7 +13,7 @@
  */
 struct aj_belt;
 
-#define AJ_BLOCK_SIZE ((size_t)1 << 20)
+#define AJ_BLOCK_SIZE ((size_t)1 << 18) /* a ring of them stays in the cache */
 
 /* In the belt's thread; 0 or an errno. After the first failure the rest is only thrown away. */
 typedef int (*aj_belt_work)(void *arg, const unsigned char *bytes, size_t size, uint64_t offset);
