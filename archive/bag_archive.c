@@ -112,11 +112,13 @@ static void packed_close(void *self)
 
 static const struct aj_bag_source_ops packed_ops = {packed_next, packed_read, packed_close};
 
-/* Named one by one: "all" would also run cpio, iso9660, lha … on strangers' bytes. */
-static bool enable(struct archive *a)
+/* Named one by one: "all" would also run cpio, iso9660, lha … on strangers' bytes. ZIP only for
+   what bag_zip_directory.c has passed: libarchive finds one behind any other bytes too. */
+static bool enable(struct archive *a, bool zip)
 {
-    return archive_read_support_format_zip_seekable(a) >= ARCHIVE_WARN &&
-           archive_read_support_format_tar(a) >= ARCHIVE_WARN &&
+    if (zip)
+        return archive_read_support_format_zip_seekable(a) >= ARCHIVE_WARN;
+    return archive_read_support_format_tar(a) >= ARCHIVE_WARN &&
            archive_read_support_format_gnutar(a) >= ARCHIVE_WARN &&
            archive_read_support_filter_gzip(a) >= ARCHIVE_WARN &&
            archive_read_support_filter_bzip2(a) >= ARCHIVE_WARN &&
@@ -124,7 +126,8 @@ static bool enable(struct archive *a)
            archive_read_support_filter_zstd(a) >= ARCHIVE_WARN;
 }
 
-enum aj_code aj_bag_archive_open(const char *path, struct aj_bag_source *out, struct aj_err *err)
+enum aj_code aj_bag_archive_open(const char *path, bool zip, struct aj_bag_source *out,
+                                 struct aj_err *err)
 {
     struct packed *p = calloc(1, sizeof(*p));
     enum aj_code code = AJ_OK;
@@ -133,7 +136,7 @@ enum aj_code aj_bag_archive_open(const char *path, struct aj_bag_source *out, st
         return aj_fail(err, AJ_NO_MEMORY, "out of memory");
     p->utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
     p->reader = archive_read_new();
-    if (!p->reader || !p->utf8 || !enable(p->reader))
+    if (!p->reader || !p->utf8 || !enable(p->reader, zip))
         code = aj_fail(err, AJ_NO_MEMORY, "libarchive or the C.UTF-8 locale cannot be set up");
     else if (archive_read_open_filename(p->reader, path, BLOCK) != ARCHIVE_OK)
         code = aj_fail(err, AJ_CORRUPT, "不是认得的压缩包（zip、tar、tar.gz、tar.xz、tar.zst）");

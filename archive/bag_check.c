@@ -123,7 +123,8 @@ static unsigned manifests_of(const struct aj_bag_judge *j, const struct aj_bag_i
 
 static void check_payload_lists(struct aj_bag_judge *j)
 {
-    for (size_t i = 0; i < j->n_items; i++) {
+    /* without a manifest the fault is that, not every file */
+    for (size_t i = 0; i < j->n_items && j->n_payload_manifests > 0; i++) {
         const struct aj_bag_item *item = &j->items[i];
         unsigned n;
 

@@ -19,6 +19,7 @@ enum aj_code aj_bag_source_open(const char *path, struct aj_arena *arena, struct
 {
     AJ_AUTO(aj_auto_close) int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     bool stored = false;
+    bool zip;
     struct stat st;
 
     *out = (struct aj_bag_source){0};
@@ -28,12 +29,13 @@ enum aj_code aj_bag_source_open(const char *path, struct aj_arena *arena, struct
         return aj_bag_folder_open(path, arena, out, err);
     if (!S_ISREG(st.st_mode))
         return aj_fail(err, AJ_CORRUPT, "既不是文件夹，也不是普通文件");
-    if (is_zip(fd)) {
+    zip = is_zip(fd);
+    if (zip) {
         AJ_TRY(aj_bag_zip_open(path, arena, tee, out, &stored, err));
         if (stored)
             return AJ_OK;
     }
-    return aj_bag_archive_open(path, out, err);
+    return aj_bag_archive_open(path, zip, out, err);
 }
 
 void aj_bag_source_close(struct aj_bag_source *s)

@@ -52,7 +52,8 @@ enum aj_code aj_bag_folder_open(const char *path, struct aj_arena *arena, struct
 enum aj_code aj_bag_zip_open(const char *path, struct aj_arena *arena, struct aj_bag_tee *tee,
                              struct aj_bag_source *out, bool *stored,
                              struct aj_err *err) AJ_CHECKED;
-enum aj_code aj_bag_archive_open(const char *path, struct aj_bag_source *out,
+/* `zip`: a ZIP that aj_bag_zip_open found sound; else a tar, packed or not. */
+enum aj_code aj_bag_archive_open(const char *path, bool zip, struct aj_bag_source *out,
                                  struct aj_err *err) AJ_CHECKED;
 
 #endif

@@ -166,7 +166,7 @@ static enum aj_code read_central(const unsigned char *p, size_t left, struct aj_
     uint64_t *const values[3] = {&e->size, &e->packed, &e->header};
     unsigned unix_type;
 
-    if (left < CENTRAL_SIZE || get32(p) != 0x02014b50)
+    if (left < CENTRAL_SIZE || get32(p) != 0x02014b50 || get16(p + 34) != 0)
         return aj_fail(err, AJ_CORRUPT, "ZIP 目录残缺");
     name = get16(p + 28);
     extra = get16(p + 30);

@@ -2,6 +2,7 @@
 aj_unit_test(bag aj_archive)
 aj_unit_test(bundle aj_archive)
 aj_unit_test(intake aj_archive LibArchive::LibArchive)
+aj_unit_test(intake_more aj_archive LibArchive::LibArchive)
 aj_unit_test(intake_refusal aj_archive LibArchive::LibArchive)
 aj_unit_test(process aj_archive)
 aj_unit_test(sealkey aj_archive)
