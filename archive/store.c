@@ -113,10 +113,10 @@ static enum aj_code find_place(const struct aj_store *s, const char *key, struct
 static char *draft_path(const struct aj_store *s, const char *draft, const char *suffix)
 {
     char name[128];
+    int n = draft ? snprintf(name, sizeof(name), "%s%s", draft, suffix) : -1;
 
-    if (!draft || strchr(draft, '/') || strlen(draft) + strlen(suffix) >= sizeof(name))
+    if (n < 0 || (size_t)n >= sizeof(name) || strchr(draft, '/'))
         return NULL;
-    (void)snprintf(name, sizeof(name), "%s%s", draft, suffix);
     return aj_path_join(s->incoming, name);
 }
 
