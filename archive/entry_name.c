@@ -187,6 +187,7 @@ enum aj_code aj_entry_name_read(const struct aj_name_bytes *in, struct aj_arena 
     if (shown.size == 0 && !shown.failed) {
         out->fault = out->fault == AJ_NAME_FINE ? AJ_NAME_EMPTY : out->fault;
         aj_buf_addf(&shown, "（空名）");
+        changed = true;
     }
     if (changed || !in->utf8_flag) {
         out->raw_hex = hex_of(in->bytes, in->size, arena);
