@@ -64,6 +64,23 @@ bool aj_bag_grow(void *list, size_t n, size_t *room, size_t element) AJ_CHECKED;
 const struct aj_bag_tag_file *aj_bag_tag(const struct aj_bag_judge *j, const char *path);
 struct aj_bag_item *aj_bag_item(const struct aj_bag_judge *j, const char *path);
 
+/* The text of one tag file being parsed. */
+struct aj_bag_text_file {
+    const char *path;
+    struct aj_buf utf8;
+    size_t at;
+};
+
+/* False (and a finding) when the bytes are not of the bag's encoding. Release in any case. */
+bool aj_bag_open_text(struct aj_bag_judge *j, const struct aj_bag_tag_file *tag,
+                      struct aj_bag_text_file *t) AJ_CHECKED;
+char *aj_bag_next_line(struct aj_bag_text_file *t); /* no empty ones; NULL at the end */
+void aj_bag_release_text(struct aj_bag_text_file *t);
+
+/* One manifest or tag manifest; its lines become claims (bag_manifest.c). */
+enum aj_code aj_bag_parse_manifest(struct aj_bag_judge *j, const struct aj_bag_tag_file *tag,
+                                   struct aj_err *err) AJ_CHECKED;
+
 /* Below the bag, or NULL for what lies outside of it. */
 const char *aj_bag_below(const struct aj_bag_judge *j, const char *path);
 

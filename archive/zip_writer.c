@@ -2,8 +2,8 @@
 #include "archive/zip_writer.h"
 
 #include "archive/belt.h"
+#include "archive/zip_records.h"
 #include "base/auto.h"
-#include "base/date.h"
 #include "base/file.h"
 
 #include <fcntl.h>
@@ -12,20 +12,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define UTF8_NAMES   0x0800u
-#define CRC_AT       14u /* in the local header */
-#define NEED_PLAIN   20u
-#define NEED_ZIP64   45u
-#define MADE_BY_UNIX (3u << 8 | NEED_ZIP64)
-#define MODE_FILE    (0100644u << 16)
-#define MAX32        0xFFFFFFFFu
-#define MAX16        0xFFFFu
+#define CRC_AT 14u /* in the local header */
+#define MAX16  0xFFFFu
 
 struct member {
-    char *name;
-    uint64_t at; /* of its local header */
-    uint64_t size;
-    uint32_t crc;
+    struct aj_zip_record record;
+    char *name; /* the record's */
     struct aj_digest digest;
     bool late; /* the CRC was not known yet when the local header was written */
 };
@@ -42,152 +34,6 @@ struct aj_zip_writer {
     size_t room;
     struct aj_buf tail; /* central directory and end records, as written */
 };
-
-static void put16(struct aj_buf *b, uint32_t v)
-{
-    unsigned char bytes[2] = {(unsigned char)v, (unsigned char)(v >> 8)};
-
-    aj_buf_add(b, bytes, sizeof(bytes));
-}
-
-static void put32(struct aj_buf *b, uint32_t v)
-{
-    put16(b, v & MAX16);
-    put16(b, v >> 16);
-}
-
-static void put64(struct aj_buf *b, uint64_t v)
-{
-    put32(b, (uint32_t)v);
-    put32(b, (uint32_t)(v >> 32));
-}
-
-static uint32_t cap32(uint64_t v)
-{
-    return v < MAX32 ? (uint32_t)v : MAX32;
-}
-
-/* DOS time has no zone: it is what the clock on the wall in China shows (docs/formats/bundle.md).
- */
-static uint32_t dos_time(int64_t when)
-{
-    int64_t seconds = (when + 8 * 3600) % 86400;
-    int year, month, day;
-
-    aj_date_split(aj_date_in_china(when), &year, &month, &day);
-    if (year < 1980 || year > 2107)
-        return 1u << 21 | 1u << 16; /* 1980-01-01 */
-    return (uint32_t)(year - 1980) << 25 | (uint32_t)month << 21 | (uint32_t)day << 16 |
-           (uint32_t)(seconds / 3600) << 11 | (uint32_t)(seconds / 60 % 60) << 5 |
-           (uint32_t)(seconds % 60 / 2);
-}
-
-/* Extended timestamp: seconds UTC; left out where its 32 signed bits do not reach. */
-static void put_time_field(struct aj_buf *b, int64_t when)
-{
-    if (when < 0 || when > INT32_MAX)
-        return;
-    put16(b, 0x5455);
-    put16(b, 5);
-    aj_buf_add(b, "\1", 1);
-    put32(b, (uint32_t)when);
-}
-
-static void put_local(struct aj_buf *b, const struct member *m, int64_t when)
-{
-    AJ_AUTO(aj_buf_release) struct aj_buf extra = {0};
-    bool big = m->size >= MAX32;
-
-    if (big) {
-        put16(&extra, 0x0001);
-        put16(&extra, 16);
-        put64(&extra, m->size);
-        put64(&extra, m->size);
-    }
-    put_time_field(&extra, when);
-    put32(b, 0x04034b50);
-    put16(b, big ? NEED_ZIP64 : NEED_PLAIN);
-    put16(b, UTF8_NAMES);
-    put16(b, 0); /* stored */
-    put32(b, dos_time(when));
-    put32(b, m->crc);
-    put32(b, cap32(m->size));
-    put32(b, cap32(m->size));
-    put16(b, (uint32_t)strlen(m->name));
-    put16(b, (uint32_t)extra.size);
-    aj_buf_add(b, m->name, strlen(m->name));
-    if (extra.size > 0)
-        aj_buf_add(b, extra.data, extra.size);
-    b->failed = b->failed || extra.failed;
-}
-
-static void put_central(struct aj_buf *b, const struct member *m, int64_t when)
-{
-    AJ_AUTO(aj_buf_release) struct aj_buf extra = {0};
-    AJ_AUTO(aj_buf_release) struct aj_buf big = {0};
-
-    if (m->size >= MAX32) {
-        put64(&big, m->size);
-        put64(&big, m->size);
-    }
-    if (m->at >= MAX32)
-        put64(&big, m->at);
-    if (big.size > 0) {
-        put16(&extra, 0x0001);
-        put16(&extra, (uint32_t)big.size);
-        aj_buf_add(&extra, big.data, big.size);
-    }
-    put_time_field(&extra, when);
-    put32(b, 0x02014b50);
-    put16(b, MADE_BY_UNIX);
-    put16(b, big.size > 0 ? NEED_ZIP64 : NEED_PLAIN);
-    put16(b, UTF8_NAMES);
-    put16(b, 0);
-    put32(b, dos_time(when));
-    put32(b, m->crc);
-    put32(b, cap32(m->size));
-    put32(b, cap32(m->size));
-    put16(b, (uint32_t)strlen(m->name));
-    put16(b, (uint32_t)extra.size);
-    put16(b, 0); /* comment */
-    put16(b, 0); /* disk */
-    put16(b, 0); /* internal attributes */
-    put32(b, MODE_FILE);
-    put32(b, cap32(m->at));
-    aj_buf_add(b, m->name, strlen(m->name));
-    if (extra.size > 0)
-        aj_buf_add(b, extra.data, extra.size);
-    b->failed = b->failed || extra.failed || big.failed;
-}
-
-static void put_end(struct aj_buf *b, uint64_t n, uint64_t at, uint64_t size)
-{
-    uint32_t n16 = n < MAX16 ? (uint32_t)n : MAX16;
-
-    if (n >= MAX16 || at >= MAX32 || size >= MAX32) {
-        put32(b, 0x06064b50);
-        put64(b, 44);
-        put16(b, MADE_BY_UNIX);
-        put16(b, NEED_ZIP64);
-        put32(b, 0);
-        put32(b, 0);
-        put64(b, n);
-        put64(b, n);
-        put64(b, size);
-        put64(b, at);
-        put32(b, 0x07064b50);
-        put32(b, 0);
-        put64(b, at + size);
-        put32(b, 1);
-    }
-    put32(b, 0x06054b50);
-    put32(b, 0);
-    put16(b, n16);
-    put16(b, n16);
-    put32(b, cap32(size));
-    put32(b, cap32(at));
-    put16(b, 0);
-}
 
 /* In the belt's thread. The kernel is asked to start writing each block at once, so that the final
    fsync has little left to do. */
@@ -260,7 +106,8 @@ static enum aj_code new_member(struct aj_zip_writer *w, const char *name, uint64
     copy = strdup(name);
     if (!copy)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory");
-    w->members[w->n++] = (struct member){.name = copy, .at = w->at, .size = size};
+    w->members[w->n++] =
+        (struct member){.record = {.name = copy, .at = w->at, .size = size}, .name = copy};
     return AJ_OK;
 }
 
@@ -300,14 +147,14 @@ static enum aj_code stream_file(struct aj_zip_writer *w, struct member *m, const
                                 struct aj_err *err)
 {
     AJ_AUTO(aj_auto_close) int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-    uint64_t left = m->size;
+    uint64_t left = m->record.size;
     struct stat st;
 
     if (fd < 0 || fstat(fd, &st) != 0)
         return aj_fail_errno(err, "open %s", path);
-    if (!S_ISREG(st.st_mode) || (uint64_t)st.st_size != m->size)
+    if (!S_ISREG(st.st_mode) || (uint64_t)st.st_size != m->record.size)
         return aj_fail(err, AJ_CORRUPT, "%s: not a file of %llu bytes", m->name,
-                       (unsigned long long)m->size);
+                       (unsigned long long)m->record.size);
     (void)posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
     for (;;) {
         unsigned char *block = aj_belt_block(w->out);
@@ -319,7 +166,7 @@ static enum aj_code stream_file(struct aj_zip_writer *w, struct member *m, const
         if (n == 0)
             return AJ_OK;
         aj_hasher_update(w->hasher, block, n);
-        m->crc = libdeflate_crc32(m->crc, block, n);
+        m->record.crc = libdeflate_crc32(m->record.crc, block, n);
         aj_belt_put(w->out, n, w->at);
         w->at += n;
         left -= n;
@@ -329,11 +176,12 @@ static enum aj_code stream_file(struct aj_zip_writer *w, struct member *m, const
 /* The header was written with CRC 0 before the bytes went by. Only when the ring is drained. */
 static enum aj_code patch_crc(struct aj_zip_writer *w, const struct member *m, struct aj_err *err)
 {
-    uint32_t c = m->crc;
+    uint32_t c = m->record.crc;
     unsigned char bytes[4] = {(unsigned char)c, (unsigned char)(c >> 8), (unsigned char)(c >> 16),
                               (unsigned char)(c >> 24)};
 
-    if (pwrite(w->fd, bytes, sizeof(bytes), (off_t)(m->at + CRC_AT)) != (ssize_t)sizeof(bytes))
+    if (pwrite(w->fd, bytes, sizeof(bytes), (off_t)(m->record.at + CRC_AT)) !=
+        (ssize_t)sizeof(bytes))
         return aj_fail_errno(err, "write %s", w->path);
     return AJ_OK;
 }
@@ -348,10 +196,10 @@ enum aj_code aj_zip_add(struct aj_zip_writer *w, const char *name,
     AJ_TRY(new_member(w, name, source->size, err));
     m = &w->members[w->n - 1];
     if (!source->file) {
-        m->crc = libdeflate_crc32(0, source->bytes, (size_t)source->size);
+        m->record.crc = libdeflate_crc32(0, source->bytes, (size_t)source->size);
         aj_hasher_update(w->hasher, source->bytes, (size_t)source->size);
     }
-    put_local(&header, m, w->when);
+    aj_zip_put_local(&header, &m->record, w->when);
     if (header.failed)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory");
     emit(w, header.data, header.size);
@@ -371,8 +219,8 @@ enum aj_code aj_zip_finish(struct aj_zip_writer *w, uint64_t *size, struct aj_er
     uint64_t at = w->at;
 
     for (size_t i = 0; i < w->n; i++)
-        put_central(&w->tail, &w->members[i], w->when);
-    put_end(&w->tail, w->n, at, w->tail.size);
+        aj_zip_put_central(&w->tail, &w->members[i].record, w->when);
+    aj_zip_put_end(&w->tail, w->n, at, w->tail.size);
     if (w->tail.failed)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory");
     emit(w, w->tail.data, w->tail.size);
@@ -416,7 +264,7 @@ static enum aj_code same_last(const struct aj_zip_writer *w, int fd, uint64_t at
     AJ_AUTO(aj_auto_hasher) struct aj_hasher *hasher = aj_hasher_open();
     unsigned char read_now[4096];
     struct aj_digest found;
-    uint64_t left = m->size;
+    uint64_t left = m->record.size;
 
     if (!hasher)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory");
@@ -450,12 +298,12 @@ enum aj_code aj_zip_compare(const struct aj_zip_writer *w, const char *path, str
     for (size_t i = 0; i < w->n; i++) {
         AJ_AUTO(aj_buf_release) struct aj_buf header = {0};
 
-        put_local(&header, &w->members[i], w->when);
+        aj_zip_put_local(&header, &w->members[i].record, w->when);
         if (header.failed)
             return aj_fail(err, AJ_NO_MEMORY, "out of memory");
-        AJ_TRY(same_bytes(fd, header.data, header.size, w->members[i].at, err));
+        AJ_TRY(same_bytes(fd, header.data, header.size, w->members[i].record.at, err));
         if (i + 1 == w->n)
-            AJ_TRY(same_last(w, fd, w->members[i].at + header.size, err));
+            AJ_TRY(same_last(w, fd, w->members[i].record.at + header.size, err));
     }
     return same_bytes(fd, w->tail.data, w->tail.size, w->at - w->tail.size, err);
 }
