@@ -128,6 +128,8 @@ static void judge_name(struct aj_inspection *in)
 
     if ((kind && kind->forbidden) || may_run(kind, in->extension))
         in->paper->flags |= AJ_PAPER_FORBIDDEN;
+    if (kind && kind->packed)
+        aj_inspect_broken(in, "这是压缩包，里面的文件没有取出来。请解压后再交。");
     if (strcmp(in->paper->media_type, UNKNOWN) == 0)
         aj_inspect_broken(in, known ? "内容与扩展名不符，也认不出是什么文件，可能已损坏。"
                                       "请重新导出或者上传。"

@@ -8,7 +8,7 @@
 
 /* Pictures up to here are decoded to the last row; of larger ones the chain of segments up to the
    end mark is proven, which finds every cut but not every flipped bit (their digest does that). */
-#define DECODED_PIXELS 3000000u
+#define DECODED_PIXELS 1000000u
 
 #define TOO_LARGE "图片自称的尺寸过大，不像是材料。请重新拍摄或者扫描。"
 #define CUT_OFF   "图片不完整，可能是上传中断。请重新上传。"
@@ -16,27 +16,34 @@
 
 struct jpeg_walk {
     struct aj_inspection *in;
-    FILE *file;
-    uint64_t at; /* of the byte read next */
-    bool mpf;    /* more pictures follow on purpose (CIPA DC-007) */
-    bool exif;   /* the first block was read */
+    uint64_t at;   /* of the byte read next */
+    uint64_t from; /* where the block lies in the file */
+    size_t size;   /* bytes in the block */
+    unsigned char block[65536];
+    bool mpf;  /* more pictures follow on purpose (CIPA DC-007) */
+    bool exif; /* the first block of EXIF was read */
     unsigned width, height;
 };
 
-static int next(struct jpeg_walk *w)
+/* The bytes from w->at on, as far as they are in memory; 0 at the end of the file. */
+static size_t ahead(struct jpeg_walk *w, const unsigned char **bytes)
 {
-    int c = getc_unlocked(w->file);
-
-    w->at += c != EOF;
-    return c;
+    if (w->at < w->from || w->at >= w->from + w->size) {
+        w->from = w->at;
+        w->size = aj_inspect_read(w->in, w->at, w->block, sizeof(w->block));
+    }
+    *bytes = w->block + (w->at - w->from);
+    return w->size - (size_t)(w->at - w->from);
 }
 
-static bool skip(struct jpeg_walk *w, size_t size)
+static int next(struct jpeg_walk *w)
 {
-    if (w->at + size > w->in->size || fseeko(w->file, (off_t)size, SEEK_CUR) != 0)
-        return false;
-    w->at += size;
-    return true;
+    const unsigned char *bytes;
+
+    if (ahead(w, &bytes) == 0)
+        return EOF;
+    w->at++;
+    return *bytes;
 }
 
 /* Segments that matter: EXIF, more pictures, the frame's size. */
@@ -48,14 +55,14 @@ static bool read_segment(struct jpeg_walk *w, int marker)
     bool frame =
         marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
 
-    if (size < 2)
+    if (size < 2 || w->at + (size - 2) > w->in->size)
         return false;
     size -= 2;
-    if (marker != 0xE1 && marker != 0xE2 && !frame)
-        return skip(w, size);
-    if (fread(body, 1, size, w->file) != size)
-        return false;
     w->at += size;
+    if (marker != 0xE1 && marker != 0xE2 && !frame)
+        return true;
+    if (aj_inspect_read(w->in, w->at - size, body, size) != size)
+        return false;
     if (marker == 0xE1 && size >= 6 && !w->exif && memcmp(body, "Exif\0\0", 6) == 0) {
         w->exif = true;
         aj_inspect_exif(w->in, body + 6, size - 6);
@@ -71,15 +78,20 @@ static bool read_segment(struct jpeg_walk *w, int marker)
 /* Through compressed data to the next marker that is neither a restart nor a stuffed byte. */
 static int end_of_scan(struct jpeg_walk *w)
 {
-    int c = next(w);
+    const unsigned char *bytes, *mark;
+    size_t n;
 
-    while (c != EOF) {
-        bool marker = c == 0xFF;
+    while ((n = ahead(w, &bytes)) > 0) {
+        int c;
 
+        mark = memchr(bytes, 0xFF, n);
+        w->at += mark ? (size_t)(mark - bytes) + 1 : n;
+        if (!mark)
+            continue;
         c = next(w);
-        while (marker && c == 0xFF)
+        while (c == 0xFF)
             c = next(w);
-        if (marker && c != 0 && !(c >= 0xD0 && c <= 0xD7))
+        if (c != 0 && !(c >= 0xD0 && c <= 0xD7))
             return c;
     }
     return EOF;
@@ -101,8 +113,7 @@ static bool walk(struct jpeg_walk *w)
 {
     int marker;
 
-    if (!skip(w, 2))
-        return false;
+    w->at = 2; /* the start mark is what made it a JPEG */
     marker = next_marker(w);
     while (marker != EOF && marker != 0xD9) {
         if (!read_segment(w, marker))
@@ -184,28 +195,35 @@ static void close_stream(FILE **file)
         (void)fclose(*file);
 }
 
-enum aj_code aj_inspect_jpeg(struct aj_inspection *in, struct aj_err *err)
+static enum aj_code decode_small(struct aj_inspection *in, struct aj_err *err)
 {
     AJ_AUTO(close_stream) FILE *file = aj_inspect_stream(in);
-    struct jpeg_walk w = {.in = in, .file = file};
 
     if (!file)
         return aj_fail(err, AJ_NO_MEMORY, "cannot open %s again", in->path);
-    if (!walk(&w)) {
-        aj_inspect_broken(in,
-                          (uint64_t)w.width * w.height > AJ_INSPECT_PIXELS ? TOO_LARGE : CUT_OFF);
-        return AJ_OK;
-    }
-    if (has_extra(&w))
-        in->paper->flags |= AJ_PAPER_EXTRA_BYTES;
-    if ((uint64_t)w.width * w.height > AJ_INSPECT_PIXELS) {
-        aj_inspect_broken(in, TOO_LARGE);
-    } else if (w.width == 0 || w.height == 0) {
+    if (!decodes(file))
         aj_inspect_broken(in, DAMAGED);
-    } else if (w.width * w.height <= DECODED_PIXELS) {
-        rewind(file);
-        if (!decodes(file))
-            aj_inspect_broken(in, DAMAGED);
-    }
     return AJ_OK;
+}
+
+enum aj_code aj_inspect_jpeg(struct aj_inspection *in, struct aj_err *err)
+{
+    AJ_AUTO(aj_auto_free) struct jpeg_walk *w = calloc(1, sizeof(*w));
+    bool whole;
+    uint64_t pixels;
+
+    if (!w)
+        return aj_fail(err, AJ_NO_MEMORY, "out of memory");
+    w->in = in;
+    whole = walk(w);
+    pixels = (uint64_t)w->width * w->height;
+    if (pixels > AJ_INSPECT_PIXELS)
+        aj_inspect_broken(in, TOO_LARGE);
+    else if (!whole)
+        aj_inspect_broken(in, CUT_OFF);
+    else if (pixels == 0)
+        aj_inspect_broken(in, DAMAGED);
+    if (whole && has_extra(w))
+        in->paper->flags |= AJ_PAPER_EXTRA_BYTES;
+    return in->paper->trouble || pixels > DECODED_PIXELS ? AJ_OK : decode_small(in, err);
 }

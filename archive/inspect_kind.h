@@ -10,6 +10,7 @@ struct aj_file_kind {
     enum aj_code (*inspect)(struct aj_inspection *in, struct aj_err *err); /* NULL: type only */
     bool single; /* one picture, one page */
     bool forbidden;
+    bool packed; /* an archive: what is in it has to be taken out before it is a paper */
 };
 
 /* By media type; a media type nobody listed has no kind: NULL. Programs and web pages have one. */

@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Pictures up to here are decoded; of larger ones every chunk's own check sum is proven. */
-#define DECODED_PIXELS 3000000u
+#define DECODED_PIXELS 1000000u
 #define EXIF_MOST      65536
 
 #define TOO_LARGE "图片自称的尺寸过大，不像是材料。请重新拍摄或者扫描。"
@@ -95,19 +95,20 @@ static enum aj_code decode(struct aj_inspection *in, FILE *file, struct aj_err *
 {
     png_image image = {.version = PNG_IMAGE_VERSION};
     AJ_AUTO(aj_auto_free) void *pixels = NULL;
+    AJ_AUTO(aj_auto_free) void *colours = NULL;
 
     rewind(file);
     if (!png_image_begin_read_from_stdio(&image, file)) {
         aj_inspect_broken(in, DAMAGED);
         return AJ_OK;
     }
-    image.format = PNG_FORMAT_GRAY;
-    pixels = malloc(PNG_IMAGE_SIZE(image));
-    if (!pixels) {
+    pixels = malloc(PNG_IMAGE_SIZE(image)); /* in its own format: no time for conversions */
+    colours = malloc(PNG_IMAGE_COLORMAP_SIZE(image) + 1);
+    if (!pixels || !colours) {
         png_image_free(&image);
         return aj_fail(err, AJ_NO_MEMORY, "out of memory");
     }
-    if (!png_image_finish_read(&image, &(png_color){255, 255, 255}, pixels, 0, NULL))
+    if (!png_image_finish_read(&image, &(png_color){255, 255, 255}, pixels, 0, colours))
         aj_inspect_broken(in, DAMAGED);
     png_image_free(&image);
     return AJ_OK;
