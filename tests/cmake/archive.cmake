@@ -1,5 +1,7 @@
 # tests of archive
 aj_fuzz(bag aj_archive)
+aj_fuzz(entry_name aj_archive)
+aj_fuzz(intake aj_archive)
 aj_unit_test(bag aj_archive)
 aj_unit_test(bagit_suite aj_archive)
 aj_unit_test(bundle aj_archive)
