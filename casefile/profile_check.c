@@ -21,7 +21,17 @@ static const char *const filler_keys[] = {"filler", "name_says",       "fills",
                                           "source", "to_be_confirmed", "note"};
 static const char *const column_keys[] = {"id", "name", "when"};
 
-static bool is_kind(const json_t *document, const char *id)
+static const char *const section_names[] = {
+    "place",       "name",    "version", "in_force",   "centre",     "language",
+    "gate",        "sources", "note",    "columns",    "conditions", "kinds",
+    "adjustments", "one_of",  "fillers", "exemptions", "checks",     "deadlines",
+    "holidays",    "fees",    "numbers", "recognition"};
+static const char *const centre_keys[] = {"name", "place", "place_word", "note"};
+static const char *const gate_keys[] = {"order", "source", "to_be_confirmed", "note"};
+static const char *const exemption_keys[] = {"code", "meaning", "source", "to_be_confirmed",
+                                             "note"};
+
+bool aj_document_has_kind(const json_t *document, const char *id)
 {
     const json_t *kinds = json_object_get(document, "kinds");
 
@@ -50,6 +60,36 @@ static bool date_or_null(const json_t *rule, const char *key)
 
     return !value || json_is_null(value) ||
            (json_is_string(value) && aj_date_parse(json_string_value(value), &day));
+}
+
+static enum aj_code check_sources(const json_t *sources, struct aj_err *err)
+{
+    const char *name;
+    json_t *text;
+
+    json_object_foreach(aj_unconst(sources), name, text)
+        AJ_TRY(aj_rule_text(sources, "sources", name, err));
+    return AJ_OK;
+}
+
+static enum aj_code check_exemption(const json_t *rule, const char *where, struct aj_err *err)
+{
+    AJ_TRY(aj_rule_shape(rule, where, exemption_keys, AJ_COUNTOF(exemption_keys), err));
+    AJ_TRY(aj_rule_text(rule, where, "code", err));
+    return aj_rule_text(rule, where, "meaning", err);
+}
+
+/* A section nobody reads would be a rule that silently does nothing. */
+static enum aj_code check_sections(const json_t *d, struct aj_err *err)
+{
+    const json_t *gate = json_object_get(d, "gate");
+
+    AJ_TRY(aj_rule_shape(d, "（最外层）", section_names, AJ_COUNTOF(section_names), err));
+    AJ_TRY(aj_rule_shape(json_object_get(d, "centre"), "centre", centre_keys,
+                         AJ_COUNTOF(centre_keys), err));
+    AJ_TRY(check_sources(json_object_get(d, "sources"), err));
+    AJ_TRY(aj_rule_list(d, "", "exemptions", check_exemption, err));
+    return gate ? aj_rule_shape(gate, "gate", gate_keys, AJ_COUNTOF(gate_keys), err) : AJ_OK;
 }
 
 static enum aj_code check_head(const json_t *d, struct aj_err *err)
@@ -98,7 +138,7 @@ static enum aj_code check_kind(const json_t *d, size_t i, struct aj_err *err)
     const json_t *kind = json_array_get(kinds, i);
     const char *id = aj_json_text(kind, "id");
     const char *volume = aj_json_text(kind, "volume");
-    char where[60];
+    char where[72];
 
     (void)snprintf(where, sizeof(where), "kinds[%zu]（%.30s）", i, id);
     AJ_TRY(aj_rule_shape(kind, where, kind_keys, AJ_COUNTOF(kind_keys), err));
@@ -128,7 +168,7 @@ static enum aj_code check_kind_list(const json_t *d, const json_t *rule, const c
     for (size_t i = 0; i < json_array_size(list); i++) {
         const char *id = json_string_value(json_array_get(list, i));
 
-        if (!id || !is_kind(d, id)) {
+        if (!id || !aj_document_has_kind(d, id)) {
             return aj_fail(err, AJ_INVALID, "地方规则 %s：%s 里的“%.40s”不是材料种类", where, key,
                            id ? id : "?");
         }
@@ -171,8 +211,9 @@ static enum aj_code check_groups(const json_t *d, struct aj_err *err)
         (void)snprintf(where, sizeof(where), "fillers[%zu]", i);
         AJ_TRY(aj_rule_shape(filler, where, filler_keys, AJ_COUNTOF(filler_keys), err));
         AJ_TRY(aj_rule_source(filler, where, err));
-        if (!is_kind(d, aj_json_text(filler, "fills")) ||
-            (!is_kind(d, aj_json_text(filler, "filler")) && !*aj_json_text(filler, "name_says")))
+        if (!aj_document_has_kind(d, aj_json_text(filler, "fills")) ||
+            (!aj_document_has_kind(d, aj_json_text(filler, "filler")) &&
+             !*aj_json_text(filler, "name_says")))
             return aj_fail(err, AJ_INVALID, "地方规则 %s：filler、fills 应当是材料种类", where);
     }
     return AJ_OK;
@@ -197,11 +238,20 @@ static enum aj_code check_columns(const json_t *d, struct aj_err *err)
 static enum aj_code check_recognition(const json_t *d, struct aj_err *err)
 {
     const json_t *rules = json_object_get(json_object_get(d, "recognition"), "rules");
+    const json_t *folders = json_object_get(json_object_get(d, "recognition"), "in_folder");
 
+    for (size_t i = 0; i < json_array_size(folders); i++) {
+        const json_t *folder = json_array_get(folders, i);
+
+        if (!aj_document_has_kind(d, aj_json_text(folder, "kind")) ||
+            !aj_document_has_kind(d, aj_json_text(folder, "becomes")))
+            return aj_fail(err, AJ_INVALID,
+                           "地方规则 recognition.in_folder[%zu]：kind、becomes 应当是材料种类", i);
+    }
     for (size_t i = 0; i < json_array_size(rules); i++) {
         const char *id = aj_json_text(json_array_get(rules, i), "kind");
 
-        if (!is_kind(d, id)) {
+        if (!aj_document_has_kind(d, id)) {
             return aj_fail(err, AJ_INVALID, "地方规则 recognition.rules[%zu]：“%.40s”不是材料种类",
                            i, id);
         }
@@ -211,6 +261,7 @@ static enum aj_code check_recognition(const json_t *d, struct aj_err *err)
 
 enum aj_code aj_profile_check(const json_t *d, struct aj_err *err)
 {
+    AJ_TRY(check_sections(d, err));
     AJ_TRY(check_head(d, err));
     AJ_TRY(check_columns(d, err));
     if (json_array_size(json_object_get(d, "kinds")) == 0)
@@ -221,5 +272,5 @@ enum aj_code aj_profile_check(const json_t *d, struct aj_err *err)
         AJ_TRY(check_adjustment(d, i, err));
     AJ_TRY(check_groups(d, err));
     AJ_TRY(check_recognition(d, err));
-    return aj_profile_checks_check(json_object_get(d, "checks"), err);
+    return aj_profile_checks_check(d, err);
 }

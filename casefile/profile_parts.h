@@ -27,7 +27,10 @@ enum aj_code aj_profile_expand(json_t *document, struct aj_err *err) AJ_CHECKED;
    fillers, checks. The condition names are written out already. Errors: AJ_INVALID. */
 enum aj_code aj_profile_check(const json_t *document, struct aj_err *err) AJ_CHECKED;
 
-/* The same for its section `checks` (NULL: none). */
-enum aj_code aj_profile_checks_check(const json_t *checks, struct aj_err *err) AJ_CHECKED;
+/* The same for its section `checks`, if it has one. */
+enum aj_code aj_profile_checks_check(const json_t *document, struct aj_err *err) AJ_CHECKED;
+
+/* Whether `kinds` has an entry of that id. */
+bool aj_document_has_kind(const json_t *document, const char *id);
 
 #endif

@@ -1,5 +1,7 @@
 # tests of casefile
 aj_unit_test(case aj_casefile)
+aj_unit_test(checklist aj_casefile)
+aj_unit_test(checklist_words aj_casefile)
 aj_unit_test(condition aj_casefile)
 aj_unit_test(deadline aj_casefile)
 aj_unit_test(fee_table aj_casefile)
