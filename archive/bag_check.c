@@ -45,7 +45,7 @@ static bool is_fetched(const struct aj_bag_judge *j, const char *path)
 }
 
 /* A file whose name is the same but for its Unicode normalisation: file systems and zip programs
-   change that on the way, and nobody can see it (RFC 8493 6.1.1). */
+   change that on the way, and nobody can see it (RFC 8493 6.1). */
 static struct aj_bag_item *twin(const struct aj_bag_judge *j, const char *path)
 {
     bool ascii = true;
@@ -97,7 +97,7 @@ static void match_claims(struct aj_bag_judge *j)
         if (!item) {
             item = twin(j, c->path);
             if (item)
-                aj_bag_remark(j, "bag_name_normalisation", item->path, "RFC 8493 6.1.1",
+                aj_bag_remark(j, "bag_name_normalisation", item->path, "RFC 8493 6.1",
                               "%s 的文件名与清单上的只是 Unicode 写法（NFC、NFD）不同", item->path);
         }
         if (!item) {
@@ -252,7 +252,7 @@ enum aj_code aj_bag_check(struct aj_bag_judge *j, struct aj_err *err)
         code = read_entries(j, &s, &why);
     aj_bag_source_close(&s);
     if (code == AJ_CORRUPT)
-        aj_bag_fault(j, "bag_container", NULL, "RFC 8493 4", "%s", why.text);
+        aj_bag_fault(j, "bag_container", NULL, "BagIt 0.97 4", "%s", why.text);
     else if (code != AJ_OK)
         return aj_fail(err, code, "%s", why.text);
     return AJ_OK;

@@ -69,7 +69,7 @@ static enum aj_code keep_tag_file(struct aj_bag_judge *j, struct aj_bag_source *
     return AJ_OK;
 }
 
-/* The bag's folder is named by the first entry; RFC 8493 4: one folder, one bag. */
+/* The bag's folder is named by the first entry; BagIt 0.97 4: one folder, one bag. */
 static enum aj_code find_root(struct aj_bag_judge *j, const char *path, struct aj_err *err)
 {
     const char *slash;
@@ -147,7 +147,7 @@ enum aj_code aj_bag_read(struct aj_bag_judge *j, bool *readable, struct aj_err *
         code = refuse_twins(j, &why);
     *readable = code == AJ_OK;
     if (code == AJ_CORRUPT)
-        aj_bag_fault(j, "bag_container", NULL, "RFC 8493 4", "%s", why.text);
+        aj_bag_fault(j, "bag_container", NULL, "BagIt 0.97 4", "%s", why.text);
     else if (code != AJ_OK)
         return aj_fail(err, code, "%s", why.text);
     return AJ_OK;

@@ -36,7 +36,7 @@ struct aj_bag_source_ops {
 struct aj_bag_source {
     const struct aj_bag_source_ops *ops; /* NULL when closed */
     void *self;
-    bool archive; /* everything lies in one top folder named as the bag (RFC 8493 4) */
+    bool archive; /* everything lies in one top folder named as the bag (BagIt 0.97 4) */
 };
 
 /* Chooses by what `path` is. `arena` holds the list of names as long as the source is open; `tee`
