@@ -1,0 +1,42 @@
+#ifndef AJ_RENDER_GRID_H
+#define AJ_RENDER_GRID_H
+
+#include "render/setting.h"
+
+/* Rows of ruled cells that go on from page to page: what forms and tables have in common. Private
+   to the composing of pages. */
+
+struct aj_grid {
+    struct aj_compose *c;
+    const struct aj_block *block;
+    int top;         /* of the frame on this page */
+    int body;        /* where the rows below the repeated heads begin */
+    bool whole_page; /* nothing but the grid is above */
+    /* draws what every page repeats; or NULL */
+    enum aj_code (*on_page)(struct aj_grid *grid);
+};
+
+struct aj_grid_row {
+    const struct aj_cell *cells;
+    size_t n;
+    const struct aj_scope *scope;
+    int height;      /* at least */
+    bool may_divide; /* before a whole page is full */
+};
+
+enum aj_code aj_grid_begin(struct aj_grid *grid) AJ_CHECKED;
+void aj_grid_end(struct aj_grid *grid);
+
+enum aj_code aj_grid_row(struct aj_grid *grid, const struct aj_grid_row *row) AJ_CHECKED;
+
+/* What is left of the page, from c->y. */
+int aj_compose_room(const struct aj_compose *c);
+void aj_compose_new_page(struct aj_compose *c);
+
+/* One `fields` item with its baseline box at y: label at x, then the rule and the value on it. */
+enum aj_code aj_field_draw(struct aj_compose *c, const struct aj_field *field, struct aj_point at,
+                           int label_width) AJ_CHECKED;
+int aj_field_label_width(const struct aj_compose *c, const struct aj_field *field);
+void aj_draw_line(struct aj_compose *c, struct aj_point from, struct aj_point to, int thickness);
+
+#endif
