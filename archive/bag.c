@@ -11,7 +11,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define SCRATCH_LIMIT ((size_t)1 << 30) /* a bag of some million names */
+#define SCRATCH_LIMIT ((size_t)512 << 20) /* a bag of some million names */
+#define MAX_FINDINGS  5000
 
 static const char *remedy_of(const char *code)
 {
@@ -32,11 +33,14 @@ static const char *remedy_of(const char *code)
 static void add(struct aj_bag_judge *j, enum aj_severity severity, const char *code,
                 const char *file, const char *rule, const char *message)
 {
-    struct aj_finding *f = aj_findings_add(j->findings, code, severity, "%s", message);
+    struct aj_finding *f;
 
+    j->n_faults += severity == AJ_ERROR;
+    if (++j->n_findings > MAX_FINDINGS)
+        return; /* counted; who sent this will not be helped by more, and memory has an end */
+    f = aj_findings_add(j->findings, code, severity, "%s", message);
     f = aj_finding_about(j->findings, f, NULL, file);
     (void)aj_finding_why(j->findings, f, rule, severity == AJ_ERROR ? remedy_of(code) : "");
-    j->n_faults += severity == AJ_ERROR;
 }
 
 void aj_bag_fault(struct aj_bag_judge *j, const char *code, const char *file, const char *rule,
@@ -122,6 +126,9 @@ static enum aj_code verify(const char *path, struct aj_arena *arena, struct aj_b
 
     *out = (struct aj_bag_report){0};
     AJ_TRY(judge(&j, err));
+    if (j.n_findings > MAX_FINDINGS)
+        (void)aj_findings_add(findings, "bag_more", AJ_ERROR, "另有 %zu 项问题没有列出",
+                              j.n_findings - MAX_FINDINGS);
     /* a list of faults that is not complete must not pass for one that is */
     if (findings->failed)
         return aj_fail(err, AJ_NO_MEMORY, "too many findings for the memory given");

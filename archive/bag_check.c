@@ -7,6 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
+#define MAX_TWINS 1000 /* each looks at every file: a hostile manifest must not make that squared  \
+                        */
 #define MAX_RUNNING 16 /* more algorithms than we know (bag_tags.c) */
 
 /* The digests of one file, made side by side while it is read once. */
@@ -46,13 +48,15 @@ static bool is_fetched(const struct aj_bag_judge *j, const char *path)
 
 /* A file whose name is the same but for its Unicode normalisation: file systems and zip programs
    change that on the way, and nobody can see it (RFC 8493 6.1). */
-static struct aj_bag_item *twin(const struct aj_bag_judge *j, const char *path)
+static struct aj_bag_item *twin(struct aj_bag_judge *j, const char *path)
 {
     bool ascii = true;
 
     for (const char *c = path; *c; c++)
         ascii = ascii && (unsigned char)*c < 0x80;
-    for (size_t i = 0; !ascii && i < j->n_items; i++) {
+    if (ascii || ++j->n_twins > MAX_TWINS)
+        return NULL;
+    for (size_t i = 0; i < j->n_items; i++) {
         if (j->items[i].n_claims == 0 && aj_bag_same_name(path, j->items[i].path))
             return &j->items[i];
     }

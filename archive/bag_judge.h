@@ -35,7 +35,9 @@ struct aj_bag_judge {
     struct aj_arena scratch;
     struct aj_arena *arena; /* of the report's texts */
     struct aj_findings *findings;
-    size_t n_faults;
+    size_t n_faults;   /* errors found, listed or not */
+    size_t n_findings; /* … and warnings */
+    size_t n_twins;    /* names looked for under another normalisation */
     struct aj_bag_report *report;
     const char *root; /* name of the bag's folder with '/' at its end, "" for a folder */
     const char *encoding;

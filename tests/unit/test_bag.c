@@ -281,6 +281,29 @@ static void our_own_failures_are_no_findings(void **state)
     aj_arena_reset(&small);
 }
 
+/* Some hundred thousand bad lines: judged, counted, and not all listed. */
+static void a_flood_of_faults_is_counted_in_bounded_memory(void **state)
+{
+    struct aj_arena arena = {.limit = (size_t)16 << 20};
+    struct aj_findings findings = {.arena = &arena};
+    struct aj_bag_report report;
+    struct aj_err err = {0};
+    char command[600];
+
+    (void)make_folder(state);
+    (void)snprintf(command, sizeof(command),
+                   "cd %s/%s && rm tagmanifest-sha256.txt && seq 200000 >> manifest-sha256.txt",
+                   (const char *)*state, BUNDLE_NUMBER);
+    run(command);
+    must_be_ok(aj_bag_verify(in(state, BUNDLE_NUMBER), &arena, &report, &findings, &err), &err);
+    assert_false(report.valid);
+    assert_int_equal(findings.n, 5001);
+    assert_string_equal(findings.list[5000].code, "bag_more");
+    assert_non_null(strstr(findings.list[5000].message, "195000"));
+    aj_findings_release(&findings);
+    aj_arena_reset(&arena);
+}
+
 #define ROW(test) cmocka_unit_test_setup_teardown(test, bundle_setup, bundle_teardown)
 
 int main(void)
@@ -294,6 +317,7 @@ int main(void)
         ROW(a_single_change_is_found_and_named),
         ROW(foreign_zips_are_read_or_refused),
         ROW(our_own_failures_are_no_findings),
+        ROW(a_flood_of_faults_is_counted_in_bounded_memory),
     };
 
     return cmocka_run_group_tests_name("bag", tests, NULL, NULL);
