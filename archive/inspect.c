@@ -89,27 +89,33 @@ static enum aj_code ask_libmagic(struct aj_inspection *in, struct aj_err *err)
     return in->paper->media_type ? AJ_OK : aj_fail(err, AJ_NO_MEMORY, "out of memory");
 }
 
+/* What people read as it stands. */
+static bool is_written(const char *media_type)
+{
+    return strncmp(media_type, "text/", 5) == 0 || strcmp(media_type, "message/rfc822") == 0;
+}
+
 /* The type, and for text its words too. */
 static enum aj_code find_type(struct aj_inspection *in, struct aj_err *err)
 {
     const struct aj_file_kind *kind;
+    const char *said;
     bool is_text = false;
 
     in->paper->media_type = aj_file_sniff(in->head, in->head_size);
     if (in->paper->media_type)
         return AJ_OK;
     AJ_TRY(ask_libmagic(in, err));
-    kind = aj_file_kind_of(in->paper->media_type);
-    if (kind && strncmp(kind->media_type, "text/", 5) != 0 && !kind->forbidden)
+    said = in->paper->media_type;
+    kind = aj_file_kind_of(said);
+    if (kind && (kind->forbidden || !is_written(said)))
         return AJ_OK;
-    if (!kind || !kind->forbidden) {
-        const char *said = in->paper->media_type;
-
-        AJ_TRY(aj_inspect_text(in, &is_text, err));
-        /* libmagic may know text by a name of its own ("text/csv"), or know what is no text */
-        if (!is_text)
-            in->paper->media_type = strncmp(said, "text/", 5) == 0 ? UNKNOWN : said;
-    }
+    AJ_TRY(aj_inspect_text(in, &is_text, err));
+    /* libmagic may know text by a name of its own ("text/csv"), or know what is no text */
+    if (!is_text)
+        in->paper->media_type = is_written(said) ? UNKNOWN : said;
+    else if (strcmp(said, "message/rfc822") == 0)
+        in->paper->media_type = said;
     return AJ_OK;
 }
 
@@ -117,7 +123,7 @@ static enum aj_code find_type(struct aj_inspection *in, struct aj_err *err)
 static bool may_run(const struct aj_file_kind *kind, const char *extension)
 {
     return aj_file_extension_forbidden(extension) &&
-           (!kind || strncmp(kind->media_type, "text/", 5) == 0 ||
+           (!kind || is_written(kind->media_type) ||
             strcmp(kind->media_type, "application/zip") == 0);
 }
 
@@ -125,8 +131,9 @@ static void judge_name(struct aj_inspection *in)
 {
     const struct aj_file_kind *kind = aj_file_kind_of(in->paper->media_type);
     bool known = aj_file_extension_known(in->extension);
+    bool runs = may_run(kind, in->extension);
 
-    if ((kind && kind->forbidden) || may_run(kind, in->extension))
+    if ((kind && kind->forbidden) || runs)
         in->paper->flags |= AJ_PAPER_FORBIDDEN;
     if (kind && kind->packed)
         aj_inspect_broken(in, "这是压缩包，里面的文件没有取出来。请解压后再交。");
@@ -135,7 +142,7 @@ static void judge_name(struct aj_inspection *in)
                                       "请重新导出或者上传。"
                                     : "认不出是什么文件。请转成 PDF 或者图片后再交。");
     /* "判决书.最终版" says nothing about the type, and so nothing wrong */
-    if (known && !(kind && aj_file_extension_fits(kind, in->extension)))
+    if (known && !runs && !(kind && aj_file_extension_fits(kind, in->extension)))
         in->paper->flags |= AJ_PAPER_WRONG_NAME;
 }
 
