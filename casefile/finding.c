@@ -53,6 +53,8 @@ static const char *copy(struct aj_findings *f, const char *text)
     return kept;
 }
 
+static const char *format(struct aj_findings *f, const char *fmt, va_list ap) AJ_PRINTF(2, 0);
+
 static const char *format(struct aj_findings *f, const char *fmt, va_list ap)
 {
     va_list again;

@@ -30,17 +30,18 @@ struct aj_xml *aj_xml_begin(void)
 
 void aj_xml_open(struct aj_xml *x, const char *element)
 {
-    x->failed |= xmlTextWriterStartElement(x->writer, BAD_CAST element) < 0;
+    x->failed |= xmlTextWriterStartElement(x->writer, (const xmlChar *)element) < 0;
 }
 
 void aj_xml_attribute(struct aj_xml *x, const char *name, const char *value)
 {
-    x->failed |= xmlTextWriterWriteAttribute(x->writer, BAD_CAST name, BAD_CAST value) < 0;
+    x->failed |=
+        xmlTextWriterWriteAttribute(x->writer, (const xmlChar *)name, (const xmlChar *)value) < 0;
 }
 
 void aj_xml_text(struct aj_xml *x, const char *text)
 {
-    x->failed |= xmlTextWriterWriteString(x->writer, BAD_CAST text) < 0;
+    x->failed |= xmlTextWriterWriteString(x->writer, (const xmlChar *)text) < 0;
 }
 
 void aj_xml_close(struct aj_xml *x)

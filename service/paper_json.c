@@ -43,8 +43,10 @@ static json_t *flags_to_json(unsigned flags)
 
     for (size_t i = 0; list && i < AJ_COUNTOF(flag_words); i++) {
         if (flags & flag_words[i].flag &&
-            json_array_append_new(list, json_string(flag_words[i].word)) != 0)
-            return json_decref(list), NULL;
+            json_array_append_new(list, json_string(flag_words[i].word)) != 0) {
+            json_decref(list);
+            return NULL;
+        }
     }
     return list;
 }
@@ -57,8 +59,10 @@ static json_t *parts_to_json(const struct aj_paper *p)
         json_t *part = json_pack("{s:s, s:i, s:i}", "kind", p->parts[i].kind, "first_page",
                                  p->parts[i].first_page, "last_page", p->parts[i].last_page);
 
-        if (json_array_append_new(list, part) != 0)
-            return json_decref(list), NULL;
+        if (json_array_append_new(list, part) != 0) {
+            json_decref(list);
+            return NULL;
+        }
     }
     return list;
 }
@@ -110,8 +114,10 @@ json_t *aj_papers_to_json(const struct aj_paper *papers, size_t n)
     json_t *list = json_array();
 
     for (size_t i = 0; list && i < n; i++) {
-        if (json_array_append_new(list, paper_to_json(&papers[i])) != 0)
-            return json_decref(list), NULL;
+        if (json_array_append_new(list, paper_to_json(&papers[i])) != 0) {
+            json_decref(list);
+            return NULL;
+        }
     }
     return list;
 }

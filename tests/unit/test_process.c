@@ -110,7 +110,6 @@ static void exactly_the_cap_is_not_cut(void **state)
 /* A killed process that nobody has collected yet is gone too. */
 static bool is_gone(pid_t pid)
 {
-    AJ_AUTO(aj_buf_release) struct aj_buf stat = {0};
     char path[64];
     FILE *f;
     char state = 'X';
