@@ -20,3 +20,6 @@ target_link_libraries(aj_inspect_papers PUBLIC aj_archive PkgConfig::CMOCKA JPEG
                       LibArchive::LibArchive PNG::PNG TIFF::TIFF Threads::Threads)
 aj_unit_test(inspect aj_inspect_papers)
 aj_unit_test(inspect_office aj_inspect_papers)
+aj_unit_test(inspect_samples aj_archive)
+aj_fuzz(inspect aj_archive)
+aj_fuzz(inspect_ofd aj_archive)
