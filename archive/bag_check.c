@@ -7,7 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
-#define MAX_TWINS 1000 /* each looks at every file: a hostile manifest must not make that squared  \
+#define MAX_TWINS                                                                                  \
+    1000               /* each looks at every file: a hostile manifest must not make that squared  \
                         */
 #define MAX_RUNNING 16 /* more algorithms than we know (bag_tags.c) */
 

@@ -8,8 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define PROOF_LIMIT ((size_t)64 << 20) /* findings of one bundle of ours: a handful at the worst   \
-                                        */
+#define PROOF_LIMIT                                                                                \
+    ((size_t)64 << 20) /* findings of one bundle of ours: a handful at the worst                   \
+                        */
 
 static enum aj_code first_fault(const struct aj_findings *findings, struct aj_err *err)
 {

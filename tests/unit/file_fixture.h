@@ -1,13 +1,14 @@
 #ifndef AJ_TESTS_FILE_FIXTURE_H
 #define AJ_TESTS_FILE_FIXTURE_H
 
-/* A case file being judged: facts, papers, rules. Include after cmocka.h, case_fixture.h and
-   profile_fixture.h. */
+/* A case file being judged: facts, papers, rules. Include after cmocka.h. */
 
 #include "casefile/checklist.h"
 #include "casefile/kind.h"
+#include "tests/unit/profile_fixture.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define FILE_PAPERS 60
 

@@ -1,11 +1,13 @@
 #ifndef AJ_TESTS_PROFILE_FIXTURE_H
 #define AJ_TESTS_PROFILE_FIXTURE_H
 
-/* The profile of a place as the tree ships it. Include after cmocka.h and case_fixture.h. */
+/* The profile of a place as the tree ships it. Include after cmocka.h. */
 
 #include "casefile/profile.h"
+#include "tests/unit/case_fixture.h"
 
 #include <dirent.h>
+#include <string.h>
 
 /* All files of templates/profile/<place>/ merged; a new reference. */
 static inline json_t *profile_document(const char *place)
