@@ -126,9 +126,10 @@ static enum aj_code verify(const char *path, struct aj_arena *arena, struct aj_b
 
     *out = (struct aj_bag_report){0};
     AJ_TRY(judge(&j, err));
-    if (j.n_findings > MAX_FINDINGS)
+    if (j.n_findings > MAX_FINDINGS) {
         (void)aj_findings_add(findings, "bag_more", AJ_ERROR, "另有 %zu 项问题没有列出",
                               j.n_findings - MAX_FINDINGS);
+    }
     /* a list of faults that is not complete must not pass for one that is */
     if (findings->failed)
         return aj_fail(err, AJ_NO_MEMORY, "too many findings for the memory given");

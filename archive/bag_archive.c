@@ -88,12 +88,13 @@ static enum aj_code packed_read(void *self, const unsigned char **bytes, size_t 
     la_int64_t at;
     int status = archive_read_data_block(p->reader, &block, size, &at);
 
-    if (status == ARCHIVE_EOF)
+    if (status == ARCHIVE_EOF) {
         *size = 0;
-    else if (status != ARCHIVE_OK && status != ARCHIVE_WARN)
+    } else if (status != ARCHIVE_OK && status != ARCHIVE_WARN) {
         return damaged(p, err);
-    else if (*size > 0 && (uint64_t)at != p->done) /* a hole: nothing writes bags that way */
+    } else if (*size > 0 && (uint64_t)at != p->done) { /* a hole: nothing writes bags that way */
         return aj_fail(err, AJ_CORRUPT, "压缩包里有稀疏文件");
+    }
     p->done += *size;
     *bytes = block;
     return AJ_OK;
@@ -136,10 +137,11 @@ enum aj_code aj_bag_archive_open(const char *path, bool zip, struct aj_bag_sourc
         return aj_fail(err, AJ_NO_MEMORY, "out of memory");
     p->utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
     p->reader = archive_read_new();
-    if (!p->reader || !p->utf8 || !enable(p->reader, zip))
+    if (!p->reader || !p->utf8 || !enable(p->reader, zip)) {
         code = aj_fail(err, AJ_NO_MEMORY, "libarchive or the C.UTF-8 locale cannot be set up");
-    else if (archive_read_open_filename(p->reader, path, BLOCK) != ARCHIVE_OK)
+    } else if (archive_read_open_filename(p->reader, path, BLOCK) != ARCHIVE_OK) {
         code = aj_fail(err, AJ_CORRUPT, "不是认得的压缩包（zip、tar、tar.gz、tar.xz、tar.zst）");
+    }
     if (code != AJ_OK) {
         packed_close(p);
         return code;

@@ -39,10 +39,11 @@ static bool is_fetched(const struct aj_bag_judge *j, const char *path)
 
         if (order == 0)
             return true;
-        if (order < 0)
+        if (order < 0) {
             high = middle;
-        else
+        } else {
             low = middle + 1;
+        }
     }
     return false;
 }
@@ -68,11 +69,12 @@ static void report_missing(struct aj_bag_judge *j, const struct aj_bag_claim *c)
 {
     const char *rule = c->payload ? "RFC 8493 3" : "RFC 8493 2.2.1";
 
-    if (is_fetched(j, c->path))
+    if (is_fetched(j, c->path)) {
         aj_bag_fault(j, "bag_missing_file", c->path, rule, "%s 还没有按 fetch.txt 取回来", c->path);
-    else
+    } else {
         aj_bag_fault(j, "bag_missing_file", c->path, rule, "%s 列着 %s，袋里没有", c->manifest,
                      c->path);
+    }
     j->report->complete = false;
 }
 
@@ -82,9 +84,10 @@ static void check_lines(struct aj_bag_judge *j, size_t first, size_t end)
     for (size_t i = first + 1; i < end; i++) {
         const struct aj_bag_claim *c = &j->claims[i];
 
-        if (strcmp(c->manifest, j->claims[i - 1].manifest) == 0)
+        if (strcmp(c->manifest, j->claims[i - 1].manifest) == 0) {
             aj_bag_fault(j, "bag_duplicate_line", c->path, "RFC 8493 2.1.3", "%s 把 %s 列了两次",
                          c->manifest, c->path);
+        }
     }
 }
 
@@ -101,9 +104,10 @@ static void match_claims(struct aj_bag_judge *j)
         check_lines(j, first, end);
         if (!item) {
             item = twin(j, c->path);
-            if (item)
+            if (item) {
                 aj_bag_remark(j, "bag_name_normalisation", item->path, "RFC 8493 6.1",
                               "%s 的文件名与清单上的只是 Unicode 写法（NFC、NFD）不同", item->path);
+            }
         }
         if (!item) {
             report_missing(j, c);
@@ -187,9 +191,10 @@ static void compare(struct aj_bag_judge *j, const struct aj_bag_item *item, cons
     for (size_t i = 0; i < item->n_claims; i++) {
         const struct aj_bag_claim *c = &j->claims[item->claim + i];
 
-        if (c->md == md && strcasecmp(c->hex, hex) != 0)
+        if (c->md == md && strcasecmp(c->hex, hex) != 0) {
             aj_bag_fault(j, "bag_digest", item->path, "RFC 8493 3", "%s 的内容与 %s 上的摘要不符",
                          item->path, c->manifest);
+        }
     }
 }
 
@@ -256,9 +261,10 @@ enum aj_code aj_bag_check(struct aj_bag_judge *j, struct aj_err *err)
     if (code == AJ_OK)
         code = read_entries(j, &s, &why);
     aj_bag_source_close(&s);
-    if (code == AJ_CORRUPT)
+    if (code == AJ_CORRUPT) {
         aj_bag_fault(j, "bag_container", NULL, "BagIt 0.97 4", "%s", why.text);
-    else if (code != AJ_OK)
+    } else if (code != AJ_OK) {
         return aj_fail(err, code, "%s", why.text);
+    }
     return AJ_OK;
 }

@@ -131,9 +131,9 @@ static enum aj_code folder_read(void *self, const unsigned char **bytes, size_t 
         f->fd = openat(f->root, path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (f->fd < 0)
         return aj_fail_errno(err, "open %s", path);
-    do
+    do {
         n = read(f->fd, f->block, BLOCK);
-    while (n < 0 && errno == EINTR);
+    } while (n < 0 && errno == EINTR);
     if (n < 0)
         return aj_fail_errno(err, "read %s", path);
     *bytes = f->block;
@@ -169,12 +169,13 @@ enum aj_code aj_bag_folder_open(const char *path, struct aj_arena *arena, struct
     f->root = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     f->block = malloc(BLOCK);
     top = f->root < 0 ? -1 : fcntl(f->root, F_DUPFD_CLOEXEC, 0);
-    if (top < 0)
+    if (top < 0) {
         code = aj_fail_errno(err, "open %s", path);
-    else if (!f->block)
+    } else if (!f->block) {
         code = aj_fail(err, AJ_NO_MEMORY, "out of memory");
-    else
+    } else {
         code = list(f, top, NULL, 0, err);
+    }
     if (code != AJ_OK) {
         folder_close(f);
         return code;

@@ -29,9 +29,9 @@ char *aj_bag_next_line(struct aj_bag_text_file *t)
 {
     char *line;
 
-    do
+    do {
         line = t->utf8.data ? aj_bag_line(t->utf8.data, t->utf8.size, &t->at) : NULL;
-    while (line && *line == '\0');
+    } while (line && *line == '\0');
     return line;
 }
 

@@ -146,10 +146,11 @@ enum aj_code aj_bag_read(struct aj_bag_judge *j, bool *readable, struct aj_err *
     if (code == AJ_OK)
         code = refuse_twins(j, &why);
     *readable = code == AJ_OK;
-    if (code == AJ_CORRUPT)
+    if (code == AJ_CORRUPT) {
         aj_bag_fault(j, "bag_container", NULL, "BagIt 0.97 4", "%s", why.text);
-    else if (code != AJ_OK)
+    } else if (code != AJ_OK) {
         return aj_fail(err, code, "%s", why.text);
+    }
     return AJ_OK;
 }
 

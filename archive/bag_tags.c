@@ -81,13 +81,14 @@ static void check_oxum(struct aj_bag_judge *j, const char *file, const char *val
 
     if (!isdigit((unsigned char)*value) ||
         sscanf(value, "%20llu.%20llu%n", &bytes, &count, &used) != 2 ||
-        strspn(value + used, " \t") != strlen(value + used))
+        strspn(value + used, " \t") != strlen(value + used)) {
         aj_bag_fault(j, "bag_oxum", file, "RFC 8493 2.2.2", "Payload-Oxum 写得不对：%s", value);
-    else if (bytes != j->report->payload_bytes || count != j->report->payload_count)
+    } else if (bytes != j->report->payload_bytes || count != j->report->payload_count) {
         aj_bag_fault(j, "bag_oxum", file, "RFC 8493 2.2.2",
                      "Payload-Oxum 说有 %llu 字节、%llu 个文件，实际是 %llu 字节、%llu 个", bytes,
                      count, (unsigned long long)j->report->payload_bytes,
                      (unsigned long long)j->report->payload_count);
+    }
 }
 
 static void parse_info(struct aj_bag_judge *j, const char *path)
@@ -101,11 +102,12 @@ static void parse_info(struct aj_bag_judge *j, const char *path)
     for (size_t n = 0; (line = aj_bag_next_line(&t)); n++) {
         if (n > 0 && (line[0] == ' ' || line[0] == '\t'))
             continue; /* goes on from the line above */
-        if (!aj_bag_info_line(line, j->v1, &label, &value))
+        if (!aj_bag_info_line(line, j->v1, &label, &value)) {
             aj_bag_fault(j, "bag_info_line", path, "RFC 8493 2.2.2", "%s 有一行不是“标签: 值”：%s",
                          path, line);
-        else if (strcasecmp(label, "Payload-Oxum") == 0)
+        } else if (strcasecmp(label, "Payload-Oxum") == 0) {
             check_oxum(j, path, value);
+        }
     }
 }
 

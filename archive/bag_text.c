@@ -29,9 +29,10 @@ enum aj_code aj_bag_decode(const char *bytes, size_t size, const char *encoding,
     if (U_SUCCESS(status))
         ucnv_setToUCallBack(from, UCNV_TO_U_CALLBACK_STOP, NULL, NULL, NULL, &status);
     target = utf8;
-    if (U_SUCCESS(status))
+    if (U_SUCCESS(status)) {
         ucnv_convertEx(to, from, &target, utf8 + 3 * size + 16, &source, bytes + size, NULL, NULL,
                        NULL, NULL, true, true, &status);
+    }
     ucnv_close(from);
     ucnv_close(to);
     if (U_FAILURE(status))

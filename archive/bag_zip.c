@@ -34,9 +34,9 @@ static enum aj_code read_block(struct stored *s, uint64_t at, uint64_t size,
     unsigned char *block = s->tee ? aj_belt_block(s->tee->belt) : s->block;
     ssize_t n;
 
-    do
+    do {
         n = pread(s->fd, block, size < AJ_BLOCK_SIZE ? (size_t)size : AJ_BLOCK_SIZE, (off_t)at);
-    while (n < 0 && errno == EINTR);
+    } while (n < 0 && errno == EINTR);
     if (n < 0)
         return aj_fail_errno(err, "read a ZIP file");
     if (n == 0 && size > 0)
@@ -132,12 +132,13 @@ enum aj_code aj_bag_zip_open(const char *path, struct aj_arena *arena, struct aj
     s->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     s->block = malloc(AJ_BLOCK_SIZE);
     s->tee = tee;
-    if (s->fd < 0 || fstat(s->fd, &st) != 0)
+    if (s->fd < 0 || fstat(s->fd, &st) != 0) {
         code = aj_fail_errno(err, "open %s", path);
-    else if (!s->block)
+    } else if (!s->block) {
         code = aj_fail(err, AJ_NO_MEMORY, "out of memory");
-    else
+    } else {
         code = aj_bag_zip_directory_read(s->fd, arena, &s->directory, err);
+    }
     *stored = code == AJ_OK && all_stored(&s->directory);
     if (!*stored) {
         stored_close(s);

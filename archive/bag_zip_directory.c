@@ -269,9 +269,10 @@ static enum aj_code check_layout(const struct zip *z, const struct aj_bag_zip_di
 
         names[i] = e;
         if (e->data > next || e->packed > next - e->data ||
-            !gap_is_sound(e, next - e->data - e->packed))
+            !gap_is_sound(e, next - e->data - e->packed)) {
             return aj_fail(err, AJ_CORRUPT, "%s 与相邻的文件重叠，或者之间有目录里没有的内容",
                            e->name);
+        }
     }
     qsort(names, d->n, sizeof(*names), by_name);
     for (size_t i = 1; i < d->n; i++) {

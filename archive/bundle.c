@@ -85,9 +85,10 @@ static enum aj_code check_space(const char *path, uint64_t need, struct aj_err *
     if (slash)
         slash[slash == folder] = '\0';
     room = aj_file_free_space(slash ? folder : ".");
-    if (room < need)
+    if (room < need) {
         return aj_fail(err, AJ_FULL, "磁盘空间不足：还需要 %llu MiB，只剩 %llu MiB",
                        (unsigned long long)(need >> 20) + 1, (unsigned long long)(room >> 20));
+    }
     return AJ_OK;
 }
 

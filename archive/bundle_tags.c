@@ -18,10 +18,11 @@ void aj_bundle_tags_line(struct aj_buf *out, const char *path, const struct aj_d
     aj_digest_hex(digest, hex);
     aj_buf_addf(out, "%s  ", hex);
     for (const char *c = path; *c; c++) {
-        if (*c == '%' || *c == '\r' || *c == '\n')
+        if (*c == '%' || *c == '\r' || *c == '\n') {
             aj_buf_addf(out, "%%%02X", (unsigned)*c);
-        else
+        } else {
             aj_buf_add(out, c, 1);
+        }
     }
     aj_buf_add(out, "\n", 1);
 }

@@ -69,9 +69,10 @@ static const char *usual_name(const char *media_type)
         {"application/x-gzip", "application/gzip"},
     };
 
-    for (size_t i = 0; i < AJ_COUNTOF(names); i++)
+    for (size_t i = 0; i < AJ_COUNTOF(names); i++) {
         if (strcmp(names[i].other, media_type) == 0)
             return names[i].usual;
+    }
     return media_type;
 }
 
@@ -112,10 +113,11 @@ static enum aj_code find_type(struct aj_inspection *in, struct aj_err *err)
         return AJ_OK;
     AJ_TRY(aj_inspect_text(in, &is_text, err));
     /* libmagic may know text by a name of its own ("text/csv"), or know what is no text */
-    if (!is_text)
+    if (!is_text) {
         in->paper->media_type = is_written(said) ? UNKNOWN : said;
-    else if (strcmp(said, "message/rfc822") == 0)
+    } else if (strcmp(said, "message/rfc822") == 0) {
         in->paper->media_type = said;
+    }
     return AJ_OK;
 }
 
@@ -137,10 +139,11 @@ static void judge_name(struct aj_inspection *in)
         in->paper->flags |= AJ_PAPER_FORBIDDEN;
     if (kind && kind->packed)
         aj_inspect_broken(in, "这是压缩包，里面的文件没有取出来。请解压后再交。");
-    if (strcmp(in->paper->media_type, UNKNOWN) == 0)
+    if (strcmp(in->paper->media_type, UNKNOWN) == 0) {
         aj_inspect_broken(in, known ? "内容与扩展名不符，也认不出是什么文件，可能已损坏。"
                                       "请重新导出或者上传。"
                                     : "认不出是什么文件。请转成 PDF 或者图片后再交。");
+    }
     /* "判决书.最终版" says nothing about the type, and so nothing wrong */
     if (known && !runs && !(kind && aj_file_extension_fits(kind, in->extension)))
         in->paper->flags |= AJ_PAPER_WRONG_NAME;
@@ -176,9 +179,10 @@ static enum aj_code read_extension(struct aj_inspection *in, struct aj_err *err)
     out = aj_arena_copy(in->arena, dot + 1, strlen(dot + 1));
     if (!out)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory");
-    for (char *c = out; *c; c++)
+    for (char *c = out; *c; c++) {
         if (*c >= 'A' && *c <= 'Z')
             *c = (char)(*c | 32);
+    }
     in->extension = out;
     return AJ_OK;
 }

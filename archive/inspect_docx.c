@@ -27,18 +27,19 @@ static bool see(void *arg, const struct aj_xml_node *node)
             add(w, node->text);
         return w->text.size < AJ_INSPECT_TEXT;
     }
-    if (strcmp(name, "Fallback") == 0)
+    if (strcmp(name, "Fallback") == 0) {
         w->fallback += node->end ? -1 : 1;
-    else if (strcmp(name, "t") == 0)
+    } else if (strcmp(name, "t") == 0) {
         w->in_text = !node->end;
-    else if (w->fallback > 0)
+    } else if (w->fallback > 0) {
         return true;
-    else if (strcmp(name, "p") == 0 && node->end)
+    } else if (strcmp(name, "p") == 0 && node->end) {
         add(w, "\n");
-    else if (strcmp(name, "tab") == 0 && !node->end)
+    } else if (strcmp(name, "tab") == 0 && !node->end) {
         add(w, "\t");
-    else if ((strcmp(name, "br") == 0 || strcmp(name, "cr") == 0) && !node->end)
+    } else if ((strcmp(name, "br") == 0 || strcmp(name, "cr") == 0) && !node->end) {
         add(w, "\n");
+    }
     return true;
 }
 
@@ -74,12 +75,14 @@ enum aj_code aj_inspect_docx(struct aj_inspection *in, const struct aj_package *
     AJ_AUTO(release_words) struct docx_words w = {.text = {.limit = 2 * (size_t)AJ_INSPECT_TEXT}};
     bool body = false;
 
-    for (size_t i = 0; i < AJ_COUNTOF(order); i++)
-        for (size_t j = 0; j < package->n && !in->paper->trouble; j++)
+    for (size_t i = 0; i < AJ_COUNTOF(order); i++) {
+        for (size_t j = 0; j < package->n && !in->paper->trouble; j++) {
             if (begins(&package->parts[j], order[i])) {
                 body = body || i == 0;
                 AJ_TRY(read_part(in, &package->parts[j], &w, err));
             }
+        }
+    }
     if (!body)
         aj_inspect_broken(in, "文件里没有正文，已损坏或者不完整。请重新导出后再交。");
     if (in->paper->trouble)

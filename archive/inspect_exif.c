@@ -42,9 +42,10 @@ static bool has_latitude(const struct block *b, size_t at)
 
     if (!directory(b, at, &n))
         return false;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         if (get(b, at + 2 + 12 * i, 2) == 2)
             return true;
+    }
     return false;
 }
 

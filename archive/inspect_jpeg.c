@@ -132,9 +132,10 @@ static bool has_extra(struct jpeg_walk *w)
     if (w->mpf ||
         (aj_inspect_read(w->in, w->in->size - 4, tail, 4) == 4 && memcmp(tail, "SEFT", 4) == 0))
         return false;
-    for (int c = next(w); c != EOF; c = next(w))
+    for (int c = next(w); c != EOF; c = next(w)) {
         if (c != 0 && c != '\n' && c != '\r' && c != 0xFF)
             return true;
+    }
     return false;
 }
 
@@ -217,12 +218,13 @@ enum aj_code aj_inspect_jpeg(struct aj_inspection *in, struct aj_err *err)
     w->in = in;
     whole = walk(w);
     pixels = (uint64_t)w->width * w->height;
-    if (pixels > AJ_INSPECT_PIXELS)
+    if (pixels > AJ_INSPECT_PIXELS) {
         aj_inspect_broken(in, TOO_LARGE);
-    else if (!whole)
+    } else if (!whole) {
         aj_inspect_broken(in, CUT_OFF);
-    else if (pixels == 0)
+    } else if (pixels == 0) {
         aj_inspect_broken(in, DAMAGED);
+    }
     if (whole && has_extra(w))
         in->paper->flags |= AJ_PAPER_EXTRA_BYTES;
     return in->paper->trouble || pixels > DECODED_PIXELS ? AJ_OK : decode_small(in, err);

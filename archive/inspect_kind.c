@@ -136,25 +136,28 @@ static bool lists(const char *words, const char *word)
 {
     size_t size = strlen(word);
 
-    for (const char *at = words; size && (at = strstr(at, word)); at++)
+    for (const char *at = words; size && (at = strstr(at, word)); at++) {
         if ((at == words || at[-1] == ' ') && (at[size] == ' ' || at[size] == '\0'))
             return true;
+    }
     return false;
 }
 
 const struct aj_file_kind *aj_file_kind_of(const char *media_type)
 {
-    for (size_t i = 0; i < AJ_COUNTOF(kinds); i++)
+    for (size_t i = 0; i < AJ_COUNTOF(kinds); i++) {
         if (strcmp(kinds[i].media_type, media_type) == 0)
             return &kinds[i];
+    }
     return NULL;
 }
 
 bool aj_file_extension_known(const char *extension)
 {
-    for (size_t i = 0; i < AJ_COUNTOF(kinds); i++)
+    for (size_t i = 0; i < AJ_COUNTOF(kinds); i++) {
         if (lists(kinds[i].extensions, extension))
             return true;
+    }
     return false;
 }
 
@@ -189,10 +192,11 @@ const char *aj_file_sniff(const unsigned char *head, size_t size)
 
     if (is_windows_program(head, size))
         return "application/vnd.microsoft.portable-executable";
-    for (size_t i = 0; i < AJ_COUNTOF(signatures); i++)
+    for (size_t i = 0; i < AJ_COUNTOF(signatures); i++) {
         if (size >= signatures[i].at + signatures[i].size &&
             memcmp(head + signatures[i].at, signatures[i].bytes, signatures[i].size) == 0)
             return signatures[i].media_type;
+    }
     if (pdf)
         return "application/pdf";
     if (size >= 26 && memcmp(head, "BM", 2) == 0 && memcmp(head + 6, "\0\0\0\0", 4) == 0)

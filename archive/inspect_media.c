@@ -30,10 +30,11 @@ static void judge_boxes(struct aj_inspection *in)
         size_t n = aj_inspect_read(in, at, head, sizeof(head));
         uint64_t size = n >= 8 ? big32(head) : 2;
 
-        if (size == 1 && n == 16)
+        if (size == 1 && n == 16) {
             size = (uint64_t)big32(head + 8) << 32 | big32(head + 12);
-        else if (size == 0)
+        } else if (size == 0) {
             size = in->size - at; /* up to the end */
+        }
         if (i == BOXES_MOST || size < 8) {
             aj_inspect_broken(in, DAMAGED);
             return;
@@ -55,10 +56,11 @@ static void judge_riff(struct aj_inspection *in)
 {
     uint32_t said = in->head_size >= 12 ? little32(in->head + 4) : 0;
 
-    if (in->head_size < 12)
+    if (in->head_size < 12) {
         aj_inspect_broken(in, CUT_OFF);
-    else if (said != 0 && said < 0xFFFFFFF0u && (uint64_t)said + 8 > in->size + 1)
+    } else if (said != 0 && said < 0xFFFFFFF0u && (uint64_t)said + 8 > in->size + 1) {
         aj_inspect_broken(in, CUT_OFF);
+    }
 }
 
 /* ID3v2 2.4 3.1: four times seven bits; the sound follows. */
@@ -71,28 +73,31 @@ static void judge_mpeg_sound(struct aj_inspection *in)
 
     if (in->head_size < 10 || memcmp(h, "ID3", 3) != 0)
         return; /* it began with a frame, or it would not be called MPEG */
-    for (int i = 6; i < 10; i++)
+    for (int i = 6; i < 10; i++) {
         if (h[i] & 0x80) {
             aj_inspect_broken(in, DAMAGED);
             return;
         }
+    }
     tag += (uint64_t)h[6] << 21 | (uint64_t)h[7] << 14 | (uint64_t)h[8] << 7 | h[9];
     n = tag < in->size ? aj_inspect_read(in, tag, frame, sizeof(frame)) : 0;
-    for (size_t i = 0; i + 1 < n; i++)
+    for (size_t i = 0; i + 1 < n; i++) {
         if (frame[i] == 0xFF && (frame[i + 1] & 0xE0) == 0xE0)
             return;
+    }
     aj_inspect_broken(in, DAMAGED);
 }
 
 enum aj_code aj_inspect_sound(struct aj_inspection *in, struct aj_err *err)
 {
     (void)err;
-    if (memcmp(in->head, "RIFF", 4) == 0)
+    if (memcmp(in->head, "RIFF", 4) == 0) {
         judge_riff(in);
-    else if (in->head_size >= 8 && memcmp(in->head + 4, "ftyp", 4) == 0)
+    } else if (in->head_size >= 8 && memcmp(in->head + 4, "ftyp", 4) == 0) {
         judge_boxes(in);
-    else if (strcmp(in->paper->media_type, "audio/mpeg") == 0)
+    } else if (strcmp(in->paper->media_type, "audio/mpeg") == 0) {
         judge_mpeg_sound(in);
+    }
     return AJ_OK;
 }
 
@@ -115,10 +120,12 @@ static void judge_gif(struct aj_inspection *in)
     unsigned width = in->head_size >= 13 ? in->head[6] | (unsigned)in->head[7] << 8 : 0;
     unsigned height = in->head_size >= 13 ? in->head[8] | (unsigned)in->head[9] << 8 : 0;
 
-    if (width == 0 || height == 0)
+    if (width == 0 || height == 0) {
         aj_inspect_broken(in, DAMAGED);
-    else if (aj_inspect_read(in, in->size - 1, last, 1) != 1 || (last[0] != 0x3B && last[0] != 0))
+    } else if (aj_inspect_read(in, in->size - 1, last, 1) != 1 ||
+               (last[0] != 0x3B && last[0] != 0)) {
         aj_inspect_broken(in, CUT_OFF);
+    }
 }
 
 static void judge_bmp(struct aj_inspection *in)
@@ -129,10 +136,11 @@ static void judge_bmp(struct aj_inspection *in)
     height = height < 0 ? -height : height; /* rows from above */
     if (little32(in->head + 14) < 40)
         return; /* the old OS/2 header */
-    if (width <= 0 || height == 0 || width > AJ_INSPECT_PIXELS / height)
+    if (width <= 0 || height == 0 || width > AJ_INSPECT_PIXELS / height) {
         aj_inspect_broken(in, DAMAGED);
-    else if (data >= in->size)
+    } else if (data >= in->size) {
         aj_inspect_broken(in, CUT_OFF);
+    }
 }
 
 enum aj_code aj_inspect_picture(struct aj_inspection *in, struct aj_err *err)

@@ -103,10 +103,11 @@ static bool see_page(void *arg, const struct aj_xml_node *node)
             aj_buf_add(&w->text, node->text, strlen(node->text));
         return w->text.size < AJ_INSPECT_TEXT;
     }
-    if (strcmp(node->name, "TextCode") == 0)
+    if (strcmp(node->name, "TextCode") == 0) {
         w->in_code = !node->end;
-    else if (strcmp(node->name, "TextObject") == 0 && !node->end)
+    } else if (strcmp(node->name, "TextObject") == 0 && !node->end) {
         begin_object(w, node);
+    }
     return true;
 }
 

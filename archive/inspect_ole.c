@@ -83,9 +83,10 @@ static bool read_directory(struct compound *c)
 
         if (aj_inspect_read(c->in, place(c, at), bytes, c->sector) != c->sector)
             return n > 0 && at != get(c->in->head + 48, 4);
-        for (uint32_t i = 0; i + 128 <= c->sector; i += 128, n++)
+        for (uint32_t i = 0; i + 128 <= c->sector; i += 128, n++) {
             if (bytes[i + 66] != 0)
                 read_entry(c, bytes + i);
+        }
         at = next_sector(c, at);
     }
     return n > 0 && n < ENTRIES_MOST;

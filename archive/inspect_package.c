@@ -143,17 +143,19 @@ void aj_package_release(struct aj_package *package)
 
 const struct aj_package_part *aj_package_find(const struct aj_package *package, const char *name)
 {
-    for (size_t i = 0; i < package->n; i++)
+    for (size_t i = 0; i < package->n; i++) {
         if (strcasecmp(package->parts[i].name, name) == 0)
             return &package->parts[i];
+    }
     return NULL;
 }
 
 bool aj_package_has_folder(const struct aj_package *package, const char *prefix)
 {
-    for (size_t i = 0; i < package->n; i++)
+    for (size_t i = 0; i < package->n; i++) {
         if (strncasecmp(package->parts[i].name, prefix, strlen(prefix)) == 0)
             return true;
+    }
     return false;
 }
 

@@ -105,13 +105,14 @@ enum aj_code aj_inspect_words_by(struct aj_inspection *in, const char *const *ar
     full[n] = in->path;
     full[n + 1] = argv[n + 1];
     AJ_TRY(aj_process_run(&p, &out, &end, err));
-    if (end.missing)
+    if (end.missing) {
         aj_log(AJ_LOG_WARNING, "inspect", "%s is not installed: papers of this type have no words",
                argv[0]);
-    else if (end.timed_out)
+    } else if (end.timed_out) {
         aj_log(AJ_LOG_WARNING, "inspect", "%s took longer than %d ms and was ended", argv[0],
                WORDS_TIME_MS);
-    else if (!end.cut && end.exit_status != 0)
+    } else if (!end.cut && end.exit_status != 0) {
         aj_log(AJ_LOG_INFO, "inspect", "%s ended with status %d", argv[0], end.exit_status);
+    }
     return out.size ? aj_inspect_words(in, out.data, out.size, err) : AJ_OK;
 }

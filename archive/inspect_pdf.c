@@ -25,17 +25,19 @@ static bool has_end(struct aj_inspection *in, bool *extra)
     size_t size = aj_inspect_read(in, at, tail, sizeof(tail));
 
     *extra = false;
-    for (size_t i = size > 22 ? size - 21 : 0; i-- > 0;)
+    for (size_t i = size > 22 ? size - 21 : 0; i-- > 0;) {
         if (memcmp(tail + i, "PK\5\6", 4) == 0) {
             *extra = true;
             return true;
         }
-    for (size_t i = size > 4 ? size - 4 : 0; i-- > 0;)
+    }
+    for (size_t i = size > 4 ? size - 4 : 0; i-- > 0;) {
         if (memcmp(tail + i, "%%EOF", 5) == 0) {
             for (size_t j = i + 5; j < size; j++)
                 *extra = *extra || !strchr(" \t\r\n\f\032", tail[j]); /* strchr finds NUL too */
             return true;
         }
+    }
     return false;
 }
 
@@ -80,12 +82,13 @@ static void count_pages(struct aj_inspection *in, qpdf_data pdf)
         (void)qpdf_get_error(pdf);
         pages = -1;
     }
-    if (pages <= 0 || pages > AJ_INSPECT_PAGES)
+    if (pages <= 0 || pages > AJ_INSPECT_PAGES) {
         aj_inspect_broken(in, pages > AJ_INSPECT_PAGES
                                   ? "PDF 的页数过多，不像是一份材料。请拆分后重新提交。"
                                   : "PDF 里没有一页能够打开。请重新扫描或者导出后再交。");
-    else
+    } else {
         in->paper->pages = pages;
+    }
 }
 
 /* Fonts that are not embedded, as in half of what Chinese offices print, are read by tables that
@@ -94,10 +97,12 @@ static void complain_about_tables(void)
 {
     static atomic_flag said = ATOMIC_FLAG_INIT;
 
-    if (access("/usr/share/poppler/cMap/Adobe-GB1", F_OK) != 0 && !atomic_flag_test_and_set(&said))
+    if (access("/usr/share/poppler/cMap/Adobe-GB1", F_OK) != 0 &&
+        !atomic_flag_test_and_set(&said)) {
         aj_log(AJ_LOG_WARNING, "inspect",
                "poppler-data is not installed: PDFs whose Chinese fonts are not embedded have no "
                "words");
+    }
 }
 
 static enum aj_code read_words(struct aj_inspection *in, struct aj_err *err)
@@ -134,11 +139,12 @@ enum aj_code aj_inspect_pdf(struct aj_inspection *in, struct aj_err *err)
         return AJ_OK;
     AJ_TRY(aj_pdf_search(pdf, &found, err));
     in->paper->flags |= found.flags;
-    if (found.bomb)
+    if (found.bomb) {
         aj_inspect_broken(in, "PDF 有的页面展开后大得不正常。请重新扫描或者导出后再交。");
-    else if (found.damaged)
+    } else if (found.damaged) {
         aj_inspect_broken(in, "PDF 有的页面内容已损坏。请重新扫描或者导出后再交。");
-    else if (found.fonts)
+    } else if (found.fonts) {
         return read_words(in, err);
+    }
     return AJ_OK;
 }

@@ -55,12 +55,13 @@ static const char *after_string(const char *s)
     if (*s == '<')
         return s + strcspn(s, ">");
     for (; *s; s++) {
-        if (*s == '\\' && s[1])
+        if (*s == '\\' && s[1]) {
             s++;
-        else if (*s == '(')
+        } else if (*s == '(') {
             depth++;
-        else if (*s == ')' && --depth == 0)
+        } else if (*s == ')' && --depth == 0) {
             return s + 1;
+        }
     }
     return s;
 }
@@ -98,10 +99,11 @@ static void look_at(qpdf_data pdf, qpdf_oh object, struct aj_pdf_contents *found
 {
     const char *text = NULL;
 
-    if (qpdf_oh_is_stream(pdf, object))
+    if (qpdf_oh_is_stream(pdf, object)) {
         text = qpdf_oh_unparse_resolved(pdf, qpdf_oh_get_dict(pdf, object));
-    else if (qpdf_oh_is_dictionary(pdf, object) || qpdf_oh_is_array(pdf, object))
+    } else if (qpdf_oh_is_dictionary(pdf, object) || qpdf_oh_is_array(pdf, object)) {
         text = qpdf_oh_unparse_resolved(pdf, object);
+    }
     if (text)
         read_names(found, text);
     if (qpdf_has_error(pdf))

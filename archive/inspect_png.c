@@ -43,19 +43,21 @@ static void read_size(struct png_walk *w, const unsigned char *body, size_t size
     uint32_t width = size == 13 ? get32(body) : 0, height = size == 13 ? get32(body + 4) : 0;
 
     w->pixels = (uint64_t)width * height;
-    if (width == 0 || height == 0 || (width | height) >> 31)
+    if (width == 0 || height == 0 || (width | height) >> 31) {
         w->fault = DAMAGED;
-    else if (w->pixels > AJ_INSPECT_PIXELS)
+    } else if (w->pixels > AJ_INSPECT_PIXELS) {
         w->fault = TOO_LARGE;
+    }
 }
 
 static void read_known(struct png_walk *w, const unsigned char *type, const unsigned char *body,
                        size_t size)
 {
-    if (memcmp(type, "IHDR", 4) == 0)
+    if (memcmp(type, "IHDR", 4) == 0) {
         read_size(w, body, size);
-    else if (memcmp(type, "eXIf", 4) == 0)
+    } else if (memcmp(type, "eXIf", 4) == 0) {
         aj_inspect_exif(w->in, body, size);
+    }
     w->ended = memcmp(type, "IEND", 4) == 0;
 }
 
@@ -82,12 +84,13 @@ static void read_chunk(struct png_walk *w)
         }
         crc = libdeflate_crc32(crc, body, n);
     }
-    if (!read_all(w, sum, sizeof(sum)))
+    if (!read_all(w, sum, sizeof(sum))) {
         w->fault = CUT_OFF;
-    else if (get32(sum) != crc)
+    } else if (get32(sum) != crc) {
         w->fault = DAMAGED;
-    else
+    } else {
         read_known(w, head + 4, body, get32(head) <= sizeof(body) ? get32(head) : 0);
+    }
 }
 
 /* libpng's own simple interface catches its jumps. */

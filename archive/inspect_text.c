@@ -15,10 +15,11 @@
 /* Bytes that no text in UTF-8 or GB18030 has. */
 static bool is_binary(const unsigned char *bytes, size_t size)
 {
-    for (size_t i = 0; i < size; i++)
+    for (size_t i = 0; i < size; i++) {
         if ((bytes[i] < 0x20 && !strchr("\t\n\v\f\r\033\032", bytes[i])) || bytes[i] == 0x7F ||
             bytes[i] == 0)
             return true;
+    }
     return false;
 }
 
@@ -53,16 +54,18 @@ static bool is_web_page(const char *text, size_t size)
 
     while (at < size && isspace((unsigned char)text[at]))
         at++;
-    for (size_t i = 0; i < AJ_COUNTOF(starts); i++)
+    for (size_t i = 0; i < AJ_COUNTOF(starts); i++) {
         if (size - at >= strlen(starts[i]) &&
             strncasecmp(text + at, starts[i], strlen(starts[i])) == 0)
             return true;
+    }
     if (at >= size || text[at] != '<')
         return false;
-    for (size_t most = at + 4096; at + 5 < size && at < most; at++)
+    for (size_t most = at + 4096; at + 5 < size && at < most; at++) {
         if (strncasecmp(text + at, "<html", 5) == 0 || strncasecmp(text + at, "<svg", 4) == 0 ||
             (at + 7 < size && strncasecmp(text + at, "<script", 7) == 0))
             return true;
+    }
     return false;
 }
 
@@ -142,9 +145,10 @@ enum aj_code aj_inspect_text(struct aj_inspection *in, bool *is_text, struct aj_
     if (is_binary((const unsigned char *)bytes.data, bytes.size))
         return AJ_OK;
     whole = bytes.size;
-    for (int i = 0; i < 3 && in->size > bytes.size && whole > skip; i++)
+    for (int i = 0; i < 3 && in->size > bytes.size && whole > skip; i++) {
         if (!aj_utf8_valid(bytes.data, whole))
             whole--;
+    }
     if (aj_utf8_valid(bytes.data, whole))
         return is_this(in, bytes.data + skip, whole - skip, is_text, err);
     return try_gb18030(in, &bytes, is_text, err);

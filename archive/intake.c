@@ -205,10 +205,11 @@ static enum aj_code walk_folder(struct walk *w, int at, const char *name, unsign
         aj_buf_add(&w->path, names.list[i], strlen(names.list[i]));
         if (w->path.failed)
             return aj_fail(err, AJ_NO_MEMORY, "out of memory reading a folder");
-        if (depth == 0)
+        if (depth == 0) {
             AJ_TRY(look_at_top(w, dirfd(dir), names.list[i], err));
-        else
+        } else {
             AJ_TRY(look_at(w, dirfd(dir), names.list[i], depth, err));
+        }
     }
     return AJ_OK;
 }

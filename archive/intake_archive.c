@@ -92,16 +92,18 @@ static enum aj_code judge(struct opened *o, struct archive_entry *from, struct e
     if (fault != AJ_REASON_NONE)
         return aj_source_refuse(s, fault, e->name.display);
     e->packed = e->listed ? e->listed->packed : UINT64_MAX;
-    if (e->listed)
+    if (e->listed) {
         e->declared = e->listed->size;
-    else
+    } else {
         e->declared =
             archive_entry_size_is_set(from) ? (uint64_t)archive_entry_size(from) : UINT64_MAX;
+    }
     e->is_folder = e->name.is_folder || archive_entry_filetype(from) == AE_IFDIR;
-    if (e->is_folder)
+    if (e->is_folder) {
         return e->declared == 0 || e->declared == UINT64_MAX
                    ? AJ_OK
                    : aj_source_refuse(s, AJ_REASON_LIES, e->name.display);
+    }
     if (is_double(o, e->name.display))
         return aj_source_refuse(s, AJ_REASON_NAME_TWICE, e->name.display);
     if (e->declared == UINT64_MAX)
@@ -159,9 +161,10 @@ static enum aj_code take_entry(struct opened *o, struct archive_entry *from, siz
     AJ_TRY(aj_draft_open(t->staging, &draft, err));
     AJ_TRY(copy(o, &e, draft, &size, err));
     AJ_TRY(aj_packing_of(aj_draft_fd(draft), e.name.display, t->limits->entries, &packing, err));
-    if (packing != AJ_PACKING_NONE)
+    if (packing != AJ_PACKING_NONE) {
         return aj_source_unpack(o->source, aj_draft_fd(draft), packing, e.name.display,
                                 o->depth + 1, err);
+    }
     return aj_take_keep(t, draft, size, &e.name, err);
 }
 

@@ -84,10 +84,11 @@ static bool is_old_tar(const unsigned char *head, size_t size)
     for (size_t i = 0; i < HEAD_SIZE; i++)
         sum += i >= 148 && i < 156 ? ' ' : head[i];
     for (size_t i = 148; i < 156; i++) {
-        if (head[i] >= '0' && head[i] <= '7')
+        if (head[i] >= '0' && head[i] <= '7') {
             said = said * 8 + (unsigned)(head[i] - '0');
-        else if (head[i] != ' ' && head[i] != '\0')
+        } else if (head[i] != ' ' && head[i] != '\0') {
             return false;
+        }
     }
     return said == sum;
 }

@@ -56,16 +56,17 @@ static void write_limit(char *out, size_t room, enum aj_reason reason,
                         const struct aj_intake_limits *l)
 {
     *out = '\0';
-    if (reason == AJ_REASON_MANY)
+    if (reason == AJ_REASON_MANY) {
         (void)snprintf(out, room, "（最多 %zu 个）", l->entries);
-    else if (reason == AJ_REASON_FOLDERS)
+    } else if (reason == AJ_REASON_FOLDERS) {
         (void)snprintf(out, room, "（最多 %u 层）", l->folders);
-    else if (reason == AJ_REASON_DEPTH)
+    } else if (reason == AJ_REASON_DEPTH) {
         (void)snprintf(out, room, "（最多 %u 层）", l->depth);
-    else if (reason == AJ_REASON_ENTRY_SIZE)
+    } else if (reason == AJ_REASON_ENTRY_SIZE) {
         write_size(out, room, l->entry_bytes);
-    else if (reason == AJ_REASON_TOTAL_SIZE)
+    } else if (reason == AJ_REASON_TOTAL_SIZE) {
         write_size(out, room, l->total_bytes);
+    }
 }
 
 void aj_refusal_report(struct aj_take *t, const char *file, bool is_archive,
@@ -78,17 +79,18 @@ void aj_refusal_report(struct aj_take *t, const char *file, bool is_archive,
     write_limit(more, sizeof(more), refusal->reason, t->limits);
     if (refusal->more)
         (void)snprintf(more, sizeof(more), "（另有 %zu 个条目也有问题）", refusal->more);
-    if (!is_archive)
+    if (!is_archive) {
         f = aj_findings_add(t->findings, "unreadable_paper", AJ_ERROR, "“%s”没有收：它%s%s。", file,
                             w->text, more);
-    else if (refusal->entry)
+    } else if (refusal->entry) {
         f = aj_findings_add(t->findings, "unreadable_paper", AJ_ERROR,
                             "压缩包“%s”没有收：其中的“%s”%s%s。整包的材料都没有收进来。", file,
                             refusal->entry, w->text, more);
-    else
+    } else {
         f = aj_findings_add(t->findings, "unreadable_paper", AJ_ERROR,
                             "压缩包“%s”没有收：它%s%s。整包的材料都没有收进来。", file, w->text,
                             more);
+    }
     f = aj_finding_about(t->findings, f, NULL, file);
     f = aj_finding_why(t->findings, f, RULE, w->remedy);
     if (refusal->entry)

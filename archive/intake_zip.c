@@ -62,17 +62,19 @@ enum aj_code aj_zip_judge(struct aj_source *s, const struct aj_zip_listing *zip,
 {
     enum aj_reason reason = reason_of_zip(zip->fault);
 
-    if (reason != AJ_REASON_NONE)
+    if (reason != AJ_REASON_NONE) {
         return aj_source_refuse(
             s, reason, zip->fault == AJ_ZIP_OVERLAP ? name_of(s, zip, zip->culprit) : inner);
+    }
     for (size_t i = 0; i < zip->n; i++) {
         reason = reason_of_entry(&zip->entries[i]);
         if (reason == AJ_REASON_NONE)
             continue;
-        if (s->refusal.reason == AJ_REASON_NONE)
+        if (s->refusal.reason == AJ_REASON_NONE) {
             (void)aj_source_refuse(s, reason, name_of(s, zip, i));
-        else
+        } else {
             s->refusal.more++;
+        }
     }
     return s->refusal.reason == AJ_REASON_NONE ? AJ_OK : AJ_INVALID;
 }

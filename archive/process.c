@@ -28,9 +28,10 @@ static bool find_program(const char *name, char *path, size_t room)
 
     if (name[0] == '/')
         return snprintf(path, room, "%s", name) < (int)room && access(path, X_OK) == 0;
-    for (size_t i = 0; i < AJ_COUNTOF(folders); i++)
+    for (size_t i = 0; i < AJ_COUNTOF(folders); i++) {
         if (snprintf(path, room, "%s/%s", folders[i], name) < (int)room && access(path, X_OK) == 0)
             return true;
+    }
     return false;
 }
 
@@ -52,9 +53,10 @@ static void become(const struct aj_process *p, const char *path, int out)
     sigset_t none;
     int null = open("/dev/null", O_RDWR);
 
-    for (size_t i = 0; i + 1 < AJ_COUNTOF(argv) && p->argv[i]; i++)
+    for (size_t i = 0; i + 1 < AJ_COUNTOF(argv) && p->argv[i]; i++) {
         memcpy(&argv[i], &p->argv[i],
                sizeof(argv[i])); /* execve wants char *const, writes nothing */
+    }
     (void)sigemptyset(&none);
     (void)sigprocmask(SIG_SETMASK, &none, NULL);
     (void)sigaction(SIGPIPE, &plain, NULL);

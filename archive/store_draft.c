@@ -31,11 +31,12 @@ static enum aj_code judge(const char *path, struct aj_arena *arena, struct aj_ba
     if (!report->valid)
         return first_fault(&findings, err);
     if (size != result->size || report->payload_bytes != result->payload_bytes ||
-        report->payload_count != result->payload_count)
+        report->payload_count != result->payload_count) {
         return aj_fail(err, AJ_CORRUPT,
                        "重读刚写好的案卷：应有 %" PRIu64 " 个文件、%" PRIu64 " 字节，读到 %" PRIu64
                        " 个、%" PRIu64 " 字节",
                        result->payload_count, result->size, report->payload_count, size);
+    }
     return AJ_OK;
 }
 

@@ -128,14 +128,16 @@ static enum aj_zip_fault check_entries(int fd, struct aj_zip_listing *d, uint64_
             return AJ_ZIP_BAD_PLACE;
         if (e->offset < busy)
             return AJ_ZIP_OVERLAP;
-        if (!local_agrees(fd, e, &end))
+        if (!local_agrees(fd, e, &end)) {
             e->fault = AJ_ZIP_ENTRY_DIFFERS;
-        else if (end > directory_at)
+        } else if (end > directory_at) {
             return AJ_ZIP_BAD_PLACE;
-        if (e->flags & 1)
+        }
+        if (e->flags & 1) {
             e->fault = AJ_ZIP_ENTRY_ENCRYPTED;
-        else if (e->fault == AJ_ZIP_ENTRY_FINE && !known_method(e->method))
+        } else if (e->fault == AJ_ZIP_ENTRY_FINE && !known_method(e->method)) {
             e->fault = AJ_ZIP_ENTRY_METHOD;
+        }
         if (e->fault != AJ_ZIP_ENTRY_FINE)
             fault = AJ_ZIP_ENTRY;
         busy = end < directory_at ? end : directory_at;

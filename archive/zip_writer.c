@@ -69,14 +69,15 @@ enum aj_code aj_zip_open(const char *path, int64_t when, struct aj_zip_writer **
     w->path = strdup(path);
     w->hasher = aj_hasher_open();
     w->fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (w->fd < 0 && errno == EEXIST)
+    if (w->fd < 0 && errno == EEXIST) {
         code = aj_fail(err, AJ_CONFLICT, "%s is there already", path);
-    else if (w->fd < 0)
+    } else if (w->fd < 0) {
         code = aj_fail_errno(err, "create %s", path);
-    else if (!w->path || !w->hasher)
+    } else if (!w->path || !w->hasher) {
         code = aj_fail(err, AJ_NO_MEMORY, "out of memory");
-    else
+    } else {
         code = aj_belt_open(write_block, w, &w->out, err);
+    }
     if (code != AJ_OK) {
         if (w->fd >= 0)
             (void)unlink(path); /* ours: O_EXCL */
@@ -152,9 +153,10 @@ static enum aj_code stream_file(struct aj_zip_writer *w, struct member *m, const
 
     if (fd < 0 || fstat(fd, &st) != 0)
         return aj_fail_errno(err, "open %s", path);
-    if (!S_ISREG(st.st_mode) || (uint64_t)st.st_size != m->record.size)
+    if (!S_ISREG(st.st_mode) || (uint64_t)st.st_size != m->record.size) {
         return aj_fail(err, AJ_CORRUPT, "%s: not a file of %llu bytes", m->name,
                        (unsigned long long)m->record.size);
+    }
     (void)posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
     for (;;) {
         unsigned char *block = aj_belt_block(w->out);
@@ -246,9 +248,10 @@ static enum aj_code same_bytes(int fd, const char *bytes, size_t size, uint64_t 
 
         if (got < 0)
             return aj_fail_errno(err, "read a bundle again");
-        if ((size_t)got != n || memcmp(read_now, bytes, n) != 0)
+        if ((size_t)got != n || memcmp(read_now, bytes, n) != 0) {
             return aj_fail(err, AJ_CORRUPT, "重读案卷文件时，第 %llu 字节附近与写入的不同",
                            (unsigned long long)at);
+        }
         bytes += n;
         size -= n;
         at += n;

@@ -148,10 +148,11 @@ static enum aj_code check_paper(struct aj_check *k, const json_t *rules, struct 
     bool ours, says_number = false, says_person;
 
     AJ_TRY(aj_own_words_read(&w, rules, p, err));
-    if (*w.number && w.bare)
+    if (*w.number && w.bare) {
         AJ_TRY(is_of_our_series(k, &w, &says_number, err));
-    else
+    } else {
         says_number = *w.number != '\0';
+    }
     says_person = *w.person && !may_be_ours(k->c, w.person);
     if (!says_number && !says_person)
         return AJ_OK;

@@ -95,10 +95,12 @@ static const struct aj_paper *paper_of(const struct aj_check *k, const char *kin
 /* A paper of that kind which is there and yet fills no slot; NULL none. */
 static const struct aj_paper *paper_in_vain(const struct aj_check *k, const char *kind)
 {
-    for (size_t i = 0; i < k->n_papers; i++)
-        for (size_t j = 0; j < k->papers[i].n_parts; j++)
+    for (size_t i = 0; i < k->n_papers; i++) {
+        for (size_t j = 0; j < k->papers[i].n_parts; j++) {
             if (strcmp(k->papers[i].parts[j].kind, kind) == 0)
                 return &k->papers[i];
+        }
+    }
     return NULL;
 }
 
@@ -200,9 +202,10 @@ static bool says_so(const struct aj_paper *p, const char *words)
 
     if (strstr(p->name, words))
         return true;
-    for (size_t i = 0; i + size <= n && i < TITLE_BYTES; i++)
+    for (size_t i = 0; i + size <= n && i < TITLE_BYTES; i++) {
         if (memcmp(p->text + i, words, size) == 0)
             return true;
+    }
     return false;
 }
 

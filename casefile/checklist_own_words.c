@@ -187,10 +187,11 @@ static void read_number(struct reading *r, const char *line)
     }
     if (*r->w->number || !(waited || r->lines <= TITLE_LINES))
         return;
-    if (take_bare_number(line, r->w->number))
+    if (take_bare_number(line, r->w->number)) {
         r->w->bare = !waited;
-    else
+    } else {
         r->w->number[0] = '\0';
+    }
 }
 
 static void read_person(struct reading *r, const char *line)

@@ -244,9 +244,10 @@ static enum aj_code check_recognition(const json_t *d, struct aj_err *err)
         const json_t *folder = json_array_get(folders, i);
 
         if (!aj_document_has_kind(d, aj_json_text(folder, "kind")) ||
-            !aj_document_has_kind(d, aj_json_text(folder, "becomes")))
+            !aj_document_has_kind(d, aj_json_text(folder, "becomes"))) {
             return aj_fail(err, AJ_INVALID,
                            "地方规则 recognition.in_folder[%zu]：kind、becomes 应当是材料种类", i);
+        }
     }
     for (size_t i = 0; i < json_array_size(rules); i++) {
         const char *id = aj_json_text(json_array_get(rules, i), "kind");

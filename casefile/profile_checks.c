@@ -69,9 +69,10 @@ static enum aj_code check_texts(const json_t *object, const char *where, const c
 
         if (!is_text(text))
             return aj_fail(err, AJ_INVALID, "地方规则 %s.%s：应当是文字的列表", where, key);
-        if (kinds && !aj_document_has_kind(kinds, json_string_value(text)))
+        if (kinds && !aj_document_has_kind(kinds, json_string_value(text))) {
             return aj_fail(err, AJ_INVALID, "地方规则 %s.%s：“%.40s”不是材料种类", where, key,
                            json_string_value(text));
+        }
     }
     return AJ_OK;
 }

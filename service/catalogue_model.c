@@ -91,10 +91,11 @@ static json_t *catalogue_row(struct aj_model *m, struct aj_home *home, const str
     title_of(p, kind, d->facts.sealed, &title);
     m->failed |= title.failed;
     day_of(d, details, day);
-    if (range.first && range.first == range.last)
+    if (range.first && range.first == range.last) {
         (void)snprintf(pages, sizeof(pages), "%d", range.first);
-    else if (range.first)
+    } else if (range.first) {
         (void)snprintf(pages, sizeof(pages), "%d-%d", range.first, range.last);
+    }
     aj_model_put_text(m, row, "title", title.data);
     aj_model_put_text(m, row, "responsible", maker_of(home, d, details));
     aj_model_put_text(m, row, "number", number_of(d, details));

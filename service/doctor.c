@@ -36,11 +36,12 @@ static enum aj_code check_journal(struct round *r, struct aj_err *err)
     struct aj_err why = {0};
     enum aj_code code = aj_journal_verify(r->home->index, r->home->journal, &why);
 
-    if (code == AJ_CORRUPT)
+    if (code == AJ_CORRUPT) {
         add(r, "doctor_journal", "store/journal", why.text,
             "请保留现场；核对后用 anjuan rebuild 由仓库重建索引。");
-    else if (code != AJ_OK)
+    } else if (code != AJ_OK) {
         return aj_fail(err, code, "%s", why.text);
+    }
     return AJ_OK;
 }
 
@@ -51,12 +52,13 @@ static enum aj_code check_file(struct round *r, const char *number, const json_t
     struct stat st;
 
     AJ_TRY(aj_store_path(r->home->store, aj_json_text(bundle, "key"), &r->arena, &path, err));
-    if (lstat(path, &st) != 0 || !S_ISREG(st.st_mode))
+    if (lstat(path, &st) != 0 || !S_ISREG(st.st_mode)) {
         add(r, "doctor_bundle", number, "已归档，但案卷文件不在仓库里",
             "请从备份恢复该文件，再运行 anjuan verify。");
-    else if (st.st_size != (off_t)aj_json_int(bundle, "size", -1))
+    } else if (st.st_size != (off_t)aj_json_int(bundle, "size", -1)) {
         add(r, "doctor_bundle", number, "案卷文件的长度与归档时不符",
             "请从备份恢复该文件，再运行 anjuan verify。");
+    }
     return AJ_OK;
 }
 
@@ -74,9 +76,10 @@ static enum aj_code check_entitlement(struct round *r, const char *key, const ch
         return AJ_OK;
     }
     if (!aj_pay_state_from_word(aj_json_text(first, "state"), &state) || state <= AJ_PAY_RESERVED ||
-        strcmp(aj_json_text(first, "bundle_sha256"), aj_json_text(bundle, "sha256")) != 0)
+        strcmp(aj_json_text(first, "bundle_sha256"), aj_json_text(bundle, "sha256")) != 0) {
         add(r, "doctor_entitlement", number, "补贴权利未解锁，或者不是依据这份案卷解锁的",
             "请联系维护人员。");
+    }
     r->unlocked++;
     return AJ_OK;
 }
@@ -152,9 +155,10 @@ static enum aj_code count_unlocked(struct round *r, struct aj_err *err)
     {
         beyond += strcmp(aj_json_text(one, "state"), aj_pay_state_word(AJ_PAY_RESERVED)) != 0;
     }
-    if (beyond != r->unlocked)
+    if (beyond != r->unlocked) {
         add(r, "doctor_entitlement", "补贴", "有补贴权利解锁而案卷未归档",
             "请停止发放并联系维护人员。");
+    }
     return AJ_OK;
 }
 

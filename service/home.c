@@ -86,13 +86,15 @@ static enum aj_code open_parts(struct aj_home *home, struct aj_err *err)
     if (!config || !profile || !store || !keys || !home->staging || !home->journal ||
         !home->index_folder)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory");
-    if (!aj_file_exists(config))
+    if (!aj_file_exists(config)) {
         return aj_fail(err, AJ_NOT_FOUND, "%s 不是案卷库；请先运行 anjuan --home %s init",
                        home->folder, home->folder);
+    }
     AJ_TRY(aj_config_get(config, "format", &format, err));
-    if (!format || strcmp(format, HOME_FORMAT) != 0)
+    if (!format || strcmp(format, HOME_FORMAT) != 0) {
         return aj_fail(err, AJ_INVALID, "%s：格式 %s 不是本程序认识的 " HOME_FORMAT, config,
                        format ? format : "（缺）");
+    }
     AJ_TRY(aj_config_get(config, "reviewer", &home->reviewer, err));
     AJ_TRY(aj_profile_files_open(profile, &home->profile, err));
     AJ_TRY(aj_seal_key_open(keys, &home->key, err));

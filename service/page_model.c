@@ -39,10 +39,11 @@ static void add_recipient(struct aj_buf *out, const struct aj_recipient *r)
 {
     if (out->size)
         aj_buf_addf(out, "、");
-    if (r->sealed)
+    if (r->sealed) {
         aj_buf_addf(out, "未成年人%02d", r->no);
-    else
+    } else {
         aj_buf_addf(out, "%s", r->name);
+    }
 }
 
 static void put_people(struct aj_model *m, json_t *o, const struct aj_case *c)

@@ -37,9 +37,10 @@ static enum aj_code bundle_is_there(const char *key, const json_t *record, void 
     if (!bundle)
         return AJ_OK;
     code = aj_store_path(home->store, aj_json_text(bundle, "key"), &arena, &path, err);
-    if (code == AJ_OK && !aj_file_exists(path))
+    if (code == AJ_OK && !aj_file_exists(path)) {
         code = aj_fail(err, AJ_CORRUPT, "日志说 %s 已归档，但仓库里没有 %s；请先从备份恢复它", key,
                        aj_json_text(bundle, "key"));
+    }
     aj_arena_reset(&arena);
     return code;
 }

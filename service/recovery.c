@@ -88,10 +88,11 @@ static enum aj_code sweep_intakes(struct aj_home *home, struct aj_err *err)
         if (!is_abandoned_intake(entry->d_name))
             continue;
         path = aj_path_join(home->staging, entry->d_name);
-        if (!path)
+        if (!path) {
             code = aj_fail(err, AJ_NO_MEMORY, "out of memory");
-        else
+        } else {
             code = aj_file_remove_tree(path, err);
+        }
     }
     (void)closedir(folder);
     return code;

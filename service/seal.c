@@ -236,9 +236,10 @@ enum aj_code aj_case_seal(struct aj_home *home, struct aj_dossier *d, const char
     struct sealing s = {.home = home, .d = d, .by = by, .at = aj_clock_now()};
     enum aj_code code;
 
-    if (!aj_dossier_in_order(d))
+    if (!aj_dossier_in_order(d)) {
         return aj_fail(err, AJ_INVALID, "有 %zu 项问题未解决，见检查意见",
                        aj_findings_count(&d->findings, AJ_ERROR));
+    }
     *out = (struct aj_sealed){0};
     s.on = aj_date_in_china(s.at);
     AJ_TRY(take_number(&s, err));

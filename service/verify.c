@@ -117,9 +117,10 @@ static enum aj_code verify_next(const char *key, const json_t *record, void *arg
     if (!archived)
         return AJ_OK;
     AJ_TRY(verify_record(w->home, record, w->findings, w->out, err));
-    if (w->progress)
+    if (w->progress) {
         w->progress(aj_json_text(archived, "archive_number"),
                     aj_findings_count(w->findings, AJ_ERROR) == before, w->arg);
+    }
     return AJ_OK;
 }
 

@@ -78,10 +78,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     code = aj_json_parse(exact, size, LIMIT, &json, &err);
     if (code == AJ_OK)
         code = aj_case_read(json, &arena, &c, &err);
-    if (code == AJ_OK)
+    if (code == AJ_OK) {
         judge(rules, &c, &arena);
-    else if (!*err.text || !aj_utf8_valid(err.text, strlen(err.text)))
+    } else if (!*err.text || !aj_utf8_valid(err.text, strlen(err.text))) {
         abort();
+    }
     aj_arena_reset(&arena);
     return 0;
 }

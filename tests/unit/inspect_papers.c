@@ -45,13 +45,14 @@ void make_pdf(struct aj_buf *out, int pages, const char *words, const char *cata
     (void)snprintf(text, sizeof(text), "BT /F1 12 Tf 50 700 Td (%s) Tj ET", words ? words : "");
     aj_buf_addf(out, "4 0 obj\n<< /Length %zu >>\nstream\n%s\nendstream\nendobj\n", strlen(text),
                 text);
-    for (int i = 0; i < pages; i++)
+    for (int i = 0; i < pages; i++) {
         add_object(out,
                    words ? "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
                            "/Resources << /Font << /F1 3 0 R >> >> >>"
                          : "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
                            ">>",
                    offsets, 10 + i);
+    }
     xref = out->size;
     aj_buf_addf(out, "xref\n0 20\n0000000000 65535 f \n");
     for (int i = 1; i < 20; i++)

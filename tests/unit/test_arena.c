@@ -22,9 +22,10 @@ static void allocations_are_aligned_and_apart(void **state)
         assert_int_equal((uintptr_t)blocks[i] % alignof(max_align_t), 0);
         memset(blocks[i], (int)i, i + 1);
     }
-    for (size_t i = 0; i < AJ_COUNTOF(blocks); i++)
+    for (size_t i = 0; i < AJ_COUNTOF(blocks); i++) {
         for (size_t k = 0; k <= i; k++)
             assert_int_equal(blocks[i][k], i);
+    }
 }
 
 static void the_limit_counts_bytes_handed_out(void **state)

@@ -197,10 +197,11 @@ static void spoiled_case_is_judged(void **state)
     struct aj_case c;
     enum aj_code code;
 
-    if (row->value)
+    if (row->value) {
         case_put(json, row->path, row->value);
-    else
+    } else {
         case_set(json, row->path, NULL);
+    }
     code = aj_case_read(json, &arena, &c, &err);
     if (!row->says) {
         assert_string_equal(err.text, "");
@@ -419,13 +420,15 @@ int main(void)
 
     for (size_t i = 0; i < AJ_COUNTOF(fixed); i++)
         tests[n++] = fixed[i];
-    for (size_t i = 0; i < AJ_COUNTOF(spoiled); i++)
+    for (size_t i = 0; i < AJ_COUNTOF(spoiled); i++) {
         tests[n++] = (struct CMUnitTest){.name = spoiled[i].name,
                                          .test_func = spoiled_case_is_judged,
                                          .initial_state = (void *)(uintptr_t)&spoiled[i]};
-    for (size_t i = 0; i < AJ_COUNTOF(hostile); i++)
+    }
+    for (size_t i = 0; i < AJ_COUNTOF(hostile); i++) {
         tests[n++] = (struct CMUnitTest){.name = hostile[i].file,
                                          .test_func = hostile_sample_is_judged,
                                          .initial_state = (void *)(uintptr_t)&hostile[i]};
+    }
     return cmocka_run_group_tests_name("case", tests, NULL, NULL);
 }

@@ -147,13 +147,15 @@ int main(void)
     };
     size_t n = 2;
 
-    for (size_t i = 0; i < AJ_COUNTOF(rows); i++)
+    for (size_t i = 0; i < AJ_COUNTOF(rows); i++) {
         tests[n++] = (struct CMUnitTest){.name = rows[i].condition,
                                          .test_func = condition_is_judged,
                                          .initial_state = (void *)(uintptr_t)&rows[i]};
-    for (size_t i = 0; i < AJ_COUNTOF(slips); i++)
+    }
+    for (size_t i = 0; i < AJ_COUNTOF(slips); i++) {
         tests[n++] = (struct CMUnitTest){.name = slips[i],
                                          .test_func = slip_is_found,
                                          .initial_state = (void *)(uintptr_t)slips[i]};
+    }
     return cmocka_run_group_tests_name("condition", tests, NULL, NULL);
 }

@@ -44,19 +44,21 @@ static void check_row(void **state)
     assert_int_equal(code, row->code);
     if (code != AJ_OK)
         return;
-    if (row->value)
+    if (row->value) {
         assert_string_equal(value, row->value);
-    else
+    } else {
         assert_null(value);
+    }
 }
 
 int main(void)
 {
     struct CMUnitTest tests[AJ_COUNTOF(rows)];
 
-    for (size_t i = 0; i < AJ_COUNTOF(rows); i++)
+    for (size_t i = 0; i < AJ_COUNTOF(rows); i++) {
         tests[i] = (struct CMUnitTest){.name = rows[i].sentence,
                                        .test_func = check_row,
                                        .initial_state = (void *)(uintptr_t)&rows[i]};
+    }
     return cmocka_run_group_tests_name("service/config", tests, NULL, NULL);
 }

@@ -27,8 +27,8 @@ static void three_hundred_years_day_by_day(void **state)
 
     (void)state;
     assert_int_equal(day, -25567);
-    for (int y = 1900; y <= 2199; y++)
-        for (int m = 1; m <= 12; m++)
+    for (int y = 1900; y <= 2199; y++) {
+        for (int m = 1; m <= 12; m++) {
             for (int d = 1; d <= month_days(y, m); d++, day++, weekday = (weekday + 1) % 7) {
                 struct aj_date parsed = AJ_NO_DATE;
                 char iso[48], text[AJ_DATE_SIZE];
@@ -40,6 +40,8 @@ static void three_hundred_years_day_by_day(void **state)
                 assert_string_equal(text, iso);
                 assert_int_equal(aj_date_weekday(parsed), weekday);
             }
+        }
+    }
 }
 
 static const char *const no_dates[] = {

@@ -105,10 +105,11 @@ static void names_are_read_as_the_table_says(void **state)
         assert_int_equal(aj_entry_name_read(&r->in, &arena, &name, NULL), AJ_OK);
         same = r->raw_hex ? name.raw_hex && strcmp(name.raw_hex, r->raw_hex) == 0 : !name.raw_hex;
         if (strcmp(name.display, r->display) != 0 || !same || name.fault != r->fault ||
-            name.folders != r->folders || name.is_folder != r->is_folder)
+            name.folders != r->folders || name.is_folder != r->is_folder) {
             fail_msg("row %zu: %s, hex %s, fault %d, %u folders%s", i, name.display,
                      name.raw_hex ? name.raw_hex : "none", (int)name.fault, name.folders,
                      name.is_folder ? ", a folder" : "");
+        }
     }
     aj_arena_reset(&arena);
 }

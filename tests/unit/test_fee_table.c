@@ -163,8 +163,9 @@ int main(void)
 
     for (size_t i = 0; i < AJ_COUNTOF(fixed); i++)
         tests[n++] = fixed[i];
-    for (size_t i = 0; i < AJ_COUNTOF(slips); i++)
+    for (size_t i = 0; i < AJ_COUNTOF(slips); i++) {
         tests[n++] =
             (struct CMUnitTest)OF_PLACE(slips[i].name, slip_in_a_table_is_found, &slips[i]);
+    }
     return cmocka_run_group_tests_name("fee_table", tests, NULL, NULL);
 }

@@ -84,9 +84,10 @@ int main(void)
     };
     size_t n = 3;
 
-    for (size_t i = 0; i < AJ_COUNTOF(rows); i++)
+    for (size_t i = 0; i < AJ_COUNTOF(rows); i++) {
         tests[n++] = (struct CMUnitTest){.name = rows[i].folded,
                                          .test_func = text_is_folded,
                                          .initial_state = (void *)(uintptr_t)&rows[i]};
+    }
     return cmocka_run_group_tests_name("fold", tests, NULL, NULL);
 }

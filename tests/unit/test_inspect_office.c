@@ -170,11 +170,12 @@ static void a_part_that_does_not_unpack_is_noticed(void **state)
     make_zip(&zip, parts);
     LOOKED cut = look("a.docx", zip.data, zip.size - 30);
     assert_int_equal(cut.paper.flags & AJ_PAPER_UNREADABLE, AJ_PAPER_UNREADABLE);
-    for (size_t i = 0; i + 9 < zip.size; i++) /* the deflated bytes of the second part */
+    for (size_t i = 0; i + 9 < zip.size; i++) { /* the deflated bytes of the second part */
         if (memcmp(zip.data + i, "word/document.xml", 17) == 0) {
             zip.data[i + 60] ^= 0x55;
             break;
         }
+    }
     LOOKED flipped = look_at("a.docx", &zip);
     assert_int_equal(flipped.paper.flags, AJ_PAPER_UNREADABLE);
     assert_null(flipped.paper.text);

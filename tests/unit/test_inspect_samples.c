@@ -39,9 +39,10 @@ static const char *media_type_of(const char *media)
         {"wav", "audio/wav"},
     };
 
-    for (size_t i = 0; i < AJ_COUNTOF(names); i++)
+    for (size_t i = 0; i < AJ_COUNTOF(names); i++) {
         if (strcmp(names[i][0], media) == 0)
             return names[i][1];
+    }
     return "?";
 }
 

@@ -171,9 +171,10 @@ static void every_packing_gives_the_same_papers(void **state)
         maker_file(&m, "案卷/二/判决书.pdf", "判决");
         assert_true(maker_close(&m));
         take(w);
-        if (w->intake.n_papers != 2 || w->findings.n)
+        if (w->intake.n_papers != 2 || w->findings.n) {
             fail_msg("%s: %zu papers, %s", rows[i].name, w->intake.n_papers,
                      w->findings.n ? w->findings.list[0].message : "");
+        }
         assert_string_equal(w->intake.container, rows[i].name);
         assert_paper(w, "案卷/起诉状.pdf", "起诉");
         assert_paper(w, "案卷/二/判决书.pdf", "判决");

@@ -276,9 +276,10 @@ static void the_shared_hostile_archives_are_refused_or_taken_apart(void **state)
         take(w);
         if (w->intake.n_papers != samples[i].papers ||
             w->findings.n != (samples[i].reason ? 1 : 0) ||
-            (samples[i].reason && !strstr(w->findings.list[0].message, samples[i].reason)))
+            (samples[i].reason && !strstr(w->findings.list[0].message, samples[i].reason))) {
             fail_msg("%s: %zu papers, %s", samples[i].name, w->intake.n_papers,
                      w->findings.n ? w->findings.list[0].message : "no finding");
+        }
         assert_int_equal(count_files(w->folder), 1);
         assert_true(samples[i].papers > 0 || count_files(w->staging) == 0);
         assert_int_equal(end_world(state), 0);

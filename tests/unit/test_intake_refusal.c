@@ -251,9 +251,10 @@ static void check(const struct row *row, const struct world *w)
         fail_msg("%s: %s", row->what, f->message);
     if (w->intake.n_papers != 1 || inspected != 1)
         fail_msg("%s: %zu papers, %zu inspected", row->what, w->intake.n_papers, inspected);
-    if (count_files(w->staging) != 1 || count_files(w->root) != 3)
+    if (count_files(w->staging) != 1 || count_files(w->root) != 3) {
         fail_msg("%s: %zu files in staging, %zu in all", row->what, count_files(w->staging),
                  count_files(w->root));
+    }
 }
 
 static void what_is_wrong_with_an_archive_refuses_it_whole_and_says_why(void **state)

@@ -254,9 +254,10 @@ static void a_full_segment_is_closed_and_a_missing_one_is_named(void **state)
     for (int round = 0; round < 51; round++) { /* 10,200 events in few commits */
         struct aj_event events[200];
 
-        for (int i = 0; i < 200; i++)
+        for (int i = 0; i < 200; i++) {
             events[i] = (struct aj_event){"home.created", 1, "system",
                                           json_pack("{s:i}", "round", round * 200 + i)};
+        }
         assert_int_equal(aj_index_commit(x, events, 200, NULL, NULL), AJ_OK);
         for (int i = 0; i < 200; i++)
             event_drop(&events[i]);
@@ -430,8 +431,9 @@ int main(void)
         cmocka_unit_test(a_full_segment_is_closed_and_a_missing_one_is_named),
     };
 
-    for (size_t i = 0; i < AJ_COUNTOF(damages); i++)
+    for (size_t i = 0; i < AJ_COUNTOF(damages); i++) {
         tests[8 + i] = (struct CMUnitTest){damages[i].name, damage_in_the_index_is_found_and_named,
                                            NULL, NULL, (void *)(uintptr_t)&damages[i]};
+    }
     return cmocka_run_group_tests_name("journal", tests, NULL, NULL);
 }

@@ -164,9 +164,10 @@ int main(void)
 
     for (size_t i = 0; i < AJ_COUNTOF(fixed); i++)
         tests[n++] = fixed[i];
-    for (size_t i = 0; i < AJ_COUNTOF(rows); i++)
+    for (size_t i = 0; i < AJ_COUNTOF(rows); i++) {
         tests[n++] = (struct CMUnitTest){.name = rows[i].name,
                                          .test_func = bytes_are_judged,
                                          .initial_state = (void *)(uintptr_t)&rows[i]};
+    }
     return cmocka_run_group_tests_name("json", tests, NULL, NULL);
 }

@@ -35,26 +35,29 @@ static void only_the_listed_steps_are_allowed(void **state)
     unsigned found = 0;
 
     (void)state;
-    for (unsigned from = 0; from < AJ_STATE_COUNT; from++)
+    for (unsigned from = 0; from < AJ_STATE_COUNT; from++) {
         for (unsigned step = 0; step < AJ_STEP_COUNT; step++) {
             enum aj_state want = AJ_STATE_NONE;
 
-            for (size_t i = 0; i < AJ_COUNTOF(allowed); i++)
+            for (size_t i = 0; i < AJ_COUNTOF(allowed); i++) {
                 if (allowed[i].from == from && allowed[i].step == step) {
                     want = allowed[i].to;
                     found++;
                 }
+            }
             assert_int_equal(aj_state_after((enum aj_state)from, (enum aj_step)step), want);
         }
+    }
     assert_int_equal(found, AJ_COUNTOF(allowed));
 }
 
 static void nothing_is_archived_that_was_not_accepted(void **state)
 {
     (void)state;
-    for (unsigned from = 0; from < AJ_STATE_COUNT; from++)
+    for (unsigned from = 0; from < AJ_STATE_COUNT; from++) {
         if (from != AJ_STATE_ACCEPTED)
             assert_int_equal(aj_state_after((enum aj_state)from, AJ_STEP_ARCHIVE), AJ_STATE_NONE);
+    }
 }
 
 static void foreign_values_are_no_step(void **state)

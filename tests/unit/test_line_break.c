@@ -37,9 +37,10 @@ static void expect_lines(const char *text, unsigned ems, const char *expected)
     size_t n = 0;
     struct aj_line *lines = break_text(text, ems, 0, &n);
 
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         aj_buf_addf(&got, "%s%.*s", i ? "|" : "", (int)(lines[i].end - lines[i].begin),
                     text + lines[i].begin);
+    }
     assert_string_equal(got.data ? got.data : "", expected);
     aj_buf_release(&got);
     free(lines);

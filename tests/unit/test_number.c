@@ -256,9 +256,10 @@ static void serials_and_days_out_of_range_are_refused(void **state)
 
     (void)state;
     read_case(&w);
-    for (int64_t serial = -1; serial < 1; serial++)
+    for (int64_t serial = -1; serial < 1; serial++) {
         assert_int_equal(aj_archive_number(w.profile, &w.c, DAY, serial, &w.arena, &number, &w.err),
                          AJ_INVALID);
+    }
     assert_int_equal(aj_archive_number(w.profile, &w.c, DAY, 1000000000, &w.arena, &number, &w.err),
                      AJ_INVALID);
     assert_int_equal(aj_archive_number(w.profile, &w.c, AJ_NO_DATE, 1, &w.arena, &number, &w.err),

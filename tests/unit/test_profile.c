@@ -31,9 +31,10 @@ static void assert_sources(const json_t *value, const char *place)
     for (size_t i = 0; i < AJ_COUNTOF(lists); i++) {
         const json_t *list = json_object_get(value, lists[i]);
 
-        for (size_t j = 0; j < json_array_size(list); j++)
+        for (size_t j = 0; j < json_array_size(list); j++) {
             if (!*aj_json_text(json_array_get(list, j), "source"))
                 fail_msg("%s: %s[%zu] has no source", place, lists[i], j);
+        }
     }
 }
 
@@ -174,10 +175,11 @@ static void slip_is_refused_by_its_place(void **state)
     struct aj_profile *p = NULL;
     struct aj_err err = {.text = ""};
 
-    if (slip->value)
+    if (slip->value) {
         case_put(document, slip->path, slip->value);
-    else
+    } else {
         case_set(document, slip->path, NULL);
+    }
     assert_int_equal(aj_profile_open(document, &p, &err), AJ_INVALID);
     assert_null(p);
     if (!strstr(err.text, slip->says))

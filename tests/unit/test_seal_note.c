@@ -62,11 +62,12 @@ static void a_changed_fact_breaks_the_seal(void **state)
         AJ_AUTO(aj_auto_json) json_t *forged = json_deep_copy(f->json);
         json_t *value = json_object_get(forged, keys[i]);
 
-        if (json_is_integer(value))
+        if (json_is_integer(value)) {
             (void)json_integer_set(value, json_integer_value(value) + 1);
-        else
+        } else {
             (void)json_string_set(
                 value, "0800000000000000000000000000000000000000000000000000000000000000");
+        }
         assert_int_equal(aj_seal_note_check(forged, NULL, NULL), AJ_CORRUPT);
     }
 }

@@ -138,13 +138,15 @@ int main(void)
     };
     size_t n = 5;
 
-    for (size_t i = 0; i < AJ_COUNTOF(malformed); i++)
+    for (size_t i = 0; i < AJ_COUNTOF(malformed); i++) {
         tests[n++] = (struct CMUnitTest){.name = "utf8: malformed",
                                          .test_func = malformed_is_not_valid,
                                          .initial_state = (void *)(uintptr_t)malformed[i]};
-    for (size_t i = 0; i < AJ_COUNTOF(shown); i++)
+    }
+    for (size_t i = 0; i < AJ_COUNTOF(shown); i++) {
         tests[n++] = (struct CMUnitTest){.name = "utf8: may be shown",
                                          .test_func = text_may_be_shown_or_not,
                                          .initial_state = (void *)(uintptr_t)&shown[i]};
+    }
     return cmocka_run_group_tests_name("utf8", tests, NULL, NULL);
 }

@@ -53,9 +53,10 @@ static void keep_row(struct run *run, const char *folder, const struct aj_dossie
     (void)snprintf(row->folder, sizeof(row->folder), "%.70s", base_name(folder));
     row->folder[strcspn(row->folder, "/")] = '\0';
     (void)snprintf(row->number, sizeof(row->number), "%s", d->json ? d->facts.case_number : "—");
-    if (result->archived)
+    if (result->archived) {
         (void)snprintf(row->archive_number, sizeof(row->archive_number), "%s",
                        result->sealed.archive_number);
+    }
     run->archived += result->archived;
 }
 
@@ -67,11 +68,12 @@ static void tell(const struct run *run, const struct aj_dossier *d,
     if (run->cli->json)
         return;
     printf("[%zu/%zu] %s  %s  ", run->n, run->cli->n_args, row->folder, row->number);
-    if (result->archived)
+    if (result->archived) {
         printf("已归档 %s  %zu 份 %d 页  %.2f 秒\n", row->archive_number, row->papers,
                result->sealed.pages, seconds);
-    else
+    } else {
         printf("未归档：%zu 项问题\n", row->errors);
+    }
     aj_findings_print(&d->findings);
     (void)fflush(stdout);
 }

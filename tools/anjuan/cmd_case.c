@@ -110,9 +110,10 @@ static enum aj_exit cmd_return(const struct aj_cli *cli, struct aj_home *home, s
         aj_case_return(home, d->key, aj_cli_reviewer(cli, home), cli->reasons, cli->n_reasons,
                        &err) != AJ_OK)
         return aj_cli_failed(&err);
-    if (cli->json)
+    if (cli->json) {
         return aj_cli_print(
             json_pack("{s:s, s:s}", "case_number", d->facts.case_number, "state", "returned"));
+    }
     printf("%s 已退回。\n", d->facts.case_number);
     return AJ_EXIT_GOOD;
 }
@@ -159,9 +160,10 @@ static enum aj_exit cmd_preview(const struct aj_cli *cli, struct aj_home *home,
         aj_dossier_check(home, d, &err) != AJ_OK || aj_case_preview(home, d, &pdf, &err) != AJ_OK ||
         aj_file_replace(output, pdf.data, pdf.size, 0600, &err) != AJ_OK)
         return aj_cli_failed(&err);
-    if (cli->json)
+    if (cli->json) {
         return aj_cli_print(
             json_pack("{s:s, s:I}", "output", output, "bytes", (json_int_t)pdf.size));
+    }
     printf("已生成预览：%s\n", output);
     return AJ_EXIT_GOOD;
 }
@@ -187,11 +189,12 @@ static void print_record(const struct aj_profile *profile, const json_t *record)
 
     (void)aj_state_from_word(aj_json_text(record, "state"), &state);
     printf("%s  %s\n", aj_json_text(record, "case_number"), aj_state_zh(state));
-    if (archived)
+    if (archived) {
         printf("  档号 %s  保管期限 %s\n  案卷 %s\n  摘要 %s\n",
                aj_json_text(archived, "archive_number"), aj_json_text(archived, "retention"),
                aj_json_text(json_object_get(archived, "bundle"), "key"),
                aj_json_text(json_object_get(archived, "bundle"), "sha256"));
+    }
     print_step(record, "submitted", "交卷");
     print_step(record, "accepted", "接收");
     print_step(record, "archived", "归档");

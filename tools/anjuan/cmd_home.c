@@ -16,9 +16,10 @@ enum aj_exit aj_cmd_init(const struct aj_cli *cli)
 
     if (cli->n_args)
         return aj_cli_usage("init 不带“%s”", cli->args[0]);
-    if (!templates)
+    if (!templates) {
         return aj_cli_failed(&(struct aj_err){
             .code = AJ_IO, .text = "找不到 templates/；请设环境变量 ANJUAN_TEMPLATES"});
+    }
     if (aj_home_init(cli->home, templates, place, &err) != AJ_OK)
         return aj_cli_failed(&err);
     if (cli->json)
@@ -38,10 +39,11 @@ enum aj_exit aj_cmd_doctor(const struct aj_cli *cli)
 
     if (!aj_cli_open(cli, AJ_HOME_READ, &home))
         return AJ_EXIT_FAILED;
-    if (aj_doctor(home, &findings, &err) != AJ_OK)
+    if (aj_doctor(home, &findings, &err) != AJ_OK) {
         status = aj_cli_failed(&err);
-    else
+    } else {
         status = aj_findings_report(cli, &findings, "体检：一切正常。", "体检：发现问题。");
+    }
     aj_findings_release(&findings);
     aj_arena_reset(&arena);
     return status;
@@ -58,16 +60,17 @@ static enum aj_exit compare(const struct aj_cli *cli)
 
     if (!aj_cli_open(cli, AJ_HOME_READ, &home))
         return AJ_EXIT_FAILED;
-    if (aj_rebuild_compare(home, &arena, &equal, &difference, &err) != AJ_OK)
+    if (aj_rebuild_compare(home, &arena, &equal, &difference, &err) != AJ_OK) {
         status = aj_cli_failed(&err);
-    else if (cli->json)
+    } else if (cli->json) {
         status = aj_cli_print(
             json_pack("{s:b, s:s?}", "equal", equal, "difference", equal ? NULL : difference));
-    else
+    } else {
         status = printf(equal ? "由仓库重建的索引与现用索引完全一致。%s\n" : "不一致：%s\n",
                         equal ? "" : difference) < 0
                      ? AJ_EXIT_FAILED
                      : AJ_EXIT_GOOD;
+    }
     if (status == AJ_EXIT_GOOD && !equal)
         status = AJ_EXIT_FAULT;
     aj_arena_reset(&arena);

@@ -53,9 +53,10 @@ static enum aj_exit print_list(const struct aj_cli *cli, json_t *list)
         if (!cli->json)
             print_line(e);
     }
-    if (cli->json)
+    if (cli->json) {
         return aj_cli_print(
             json_pack("{s:I, s:O}", "total_fen", (json_int_t)total, "entitlements", list));
+    }
     aj_fen_text(total, fen);
     printf("共 %zu 笔，合计 %s 元。\n", json_array_size(list), fen);
     return AJ_EXIT_GOOD;

@@ -225,9 +225,10 @@ static enum aj_exit dispatch(struct aj_cli *cli, unsigned seen)
         if (strcmp(commands[i].name, name) != 0)
             continue;
         for (size_t k = 0; k < AJ_COUNTOF(options); k++) {
-            if (seen & ~(commands[i].options | OPT_HOME) & (unsigned)options[k].option)
+            if (seen & ~(commands[i].options | OPT_HOME) & (unsigned)options[k].option) {
                 return aj_cli_usage("%s 不用选项 %s；用法：anjuan %s", name, options[k].name,
                                     commands[i].usage);
+            }
         }
         cli->args++;
         cli->n_args--;
@@ -263,12 +264,13 @@ int main(int argc, char **argv)
             free(args);
             return AJ_EXIT_GOOD;
         }
-        if (!only_args && strcmp(argv[i], "--") == 0)
+        if (!only_args && strcmp(argv[i], "--") == 0) {
             only_args = true;
-        else if (!only_args && strncmp(argv[i], "-", 1) == 0 && argv[i][1])
+        } else if (!only_args && strncmp(argv[i], "-", 1) == 0 && argv[i][1]) {
             status = take_option(&cli, argc, argv, &i, &seen);
-        else
+        } else {
             args[cli.n_args++] = argv[i];
+        }
     }
     if (status == AJ_EXIT_GOOD && cli.n_args == 0) {
         print_help(stderr);
