@@ -66,7 +66,8 @@ enum aj_reason aj_reader_reason(struct archive *a)
 {
     const char *text = archive_error_string(a);
 
-    if (archive_read_has_encrypted_entries(a) > 0)
+    /* before a format is found this call reads a wild pointer (libarchive 3.6.2) */
+    if (archive_format(a) != 0 && archive_read_has_encrypted_entries(a) > 0)
         return AJ_REASON_ENCRYPTED;
     if (!text)
         return AJ_REASON_DAMAGED;

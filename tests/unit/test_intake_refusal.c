@@ -182,6 +182,13 @@ static void become_text_in_gzip(struct aj_buf *bytes)
     aj_buf_add(bytes, gz, sizeof(gz) - 1);
 }
 
+static void become_broken_gzip(struct aj_buf *bytes)
+{
+    bytes->size = 0;
+    aj_buf_add(bytes,
+               "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03 no deflate data at all, not one bit", 46);
+}
+
 static void become_bzip2(struct aj_buf *bytes)
 {
     bytes->size = 0;
@@ -225,6 +232,7 @@ static const struct row rows[] = {
     {"entry count", ZIP, NULL, fill_plain, claim_more_entries, "条目数", NULL},
     {"overlap", ZIP, NULL, fill_plain, share_one_header, "同一段数据", ".pdf"},
     {"no tar", ZIP, NULL, fill_plain, become_text_in_gzip, "不支持的压缩格式", NULL},
+    {"broken gzip", ZIP, NULL, fill_plain, become_broken_gzip, "损坏", NULL},
     {"bzip2", ZIP, NULL, fill_plain, become_bzip2, "不支持的压缩格式", NULL},
     {"7z head only", ZIP, NULL, fill_plain, become_seven_zip_head, "损坏", NULL},
 };
