@@ -22,3 +22,12 @@ if(TARGET anjuan)
     aj_integration_test(hostile 1200)
   endif()
 endif()
+
+# The rules of the places against their schema: no program needed.
+if(Python3_FOUND)
+  add_test(NAME integration.profile_schema
+           COMMAND Python3::Interpreter -B
+                   "${CMAKE_CURRENT_SOURCE_DIR}/integration/profile_schema.py")
+  set_tests_properties(integration.profile_schema PROPERTIES LABELS integration TIMEOUT 60
+                       SKIP_RETURN_CODE 77)
+endif()
