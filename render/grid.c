@@ -63,7 +63,7 @@ enum aj_code aj_field_draw(struct aj_compose *c, const struct aj_field *field, s
     int x = at.x + label_width;
 
     plain.align = AJ_ALIGN_LEFT;
-    plain.spread = 0;
+    plain.spread = (int)((long)label_width * 1000 / content->size);
     label.lines = &line;
     label.n = 1;
     aj_setting_draw(c, &label, (struct aj_span){0, 1}, at.x, at.y, label_width);

@@ -25,6 +25,7 @@ struct aj_content { /* a text and how it is set */
     int size;
     int leading; /* distance of lines */
     int indent, spread;
+    int lines; /* smaller type rather than more lines; 0: as many as it takes */
     enum aj_align align;
     bool bold;
 };

@@ -9,6 +9,7 @@ static const struct aj_key content_keys[] = {
     AJ_LAYOUT_KEY(aj_content, leading, AJ_KEY_EMS, 1, 4),
     AJ_LAYOUT_KEY(aj_content, indent, AJ_KEY_EMS, 0, 20),
     AJ_LAYOUT_KEY(aj_content, spread, AJ_KEY_EMS, 0, 40),
+    AJ_LAYOUT_KEY(aj_content, lines, AJ_KEY_COUNT, 1, 100),
     AJ_LAYOUT_KEY(aj_content, align, AJ_KEY_ALIGN, 0, 0),
     AJ_LAYOUT_KEY(aj_content, bold, AJ_KEY_BOOL, 0, 0),
 };

@@ -9,9 +9,10 @@
 
 /* How good it is to break before a character. */
 enum grade {
-    GRADE_NEVER,   /* the line would begin or end with a character that must not */
-    GRADE_IN_WORD, /* within a number, date, word */
-    GRADE_IN_NAME, /* within 《书名》 and the like */
+    GRADE_NEVER,     /* the line would begin or end with a character that must not */
+    GRADE_IN_WORD,   /* within a number, date, word */
+    GRADE_IN_NAME,   /* within 《书名》 and the like */
+    GRADE_IN_NUMBER, /* within 〔2026〕刑字第12号, unless the line would become too short */
     GRADE_FREE
 };
 
@@ -134,12 +135,22 @@ static void grade_names(struct glyph *g, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         size_t end = name_end(g, n, i);
+        bool number = among(g[i].code_point, L"第〔（");
 
         for (size_t k = i + 1; k < end; k++) {
-            if (g[k].grade == GRADE_FREE)
-                g[k].grade = GRADE_IN_NAME;
+            if (g[k].grade >= GRADE_IN_NUMBER)
+                g[k].grade = number ? GRADE_IN_NUMBER : GRADE_IN_NAME;
         }
     }
+}
+
+static unsigned width_between(const struct glyph *g, size_t from, size_t to)
+{
+    unsigned sum = 0;
+
+    for (size_t i = from; i < to; i++)
+        sum += g[i].width;
+    return sum;
 }
 
 /* Whether g[from..) up to its next break of at least `grade` is wider than a line. */
@@ -160,8 +171,18 @@ static size_t break_at(const struct glyph *g, size_t n, size_t begin, size_t fit
 
         while (i > begin && g[i].grade < grade)
             i--;
-        /* broken inside only when it would not fit a line of its own */
-        if (i > begin && (i == fit || grade == GRADE_IN_WORD || !outgrows(g, n, i, grade, width)))
+        if (i == begin)
+            continue;
+        if (grade == GRADE_FREE && width_between(g, i, fit) > width / 4) {
+            size_t k = fit;
+
+            while (k > i && g[k].grade < GRADE_IN_NUMBER)
+                k--;
+            if (k > i) /* a number is kept whole only where that costs little */
+                return k;
+        }
+        /* what would not fit a line of its own may as well be broken here */
+        if (i == fit || grade == GRADE_IN_WORD || !outgrows(g, n, i, grade, width))
             return i;
     }
     return fit;

@@ -9,6 +9,8 @@
 /* The em square of the Song faces stands 0.88 above the baseline and 0.12 below it. */
 #define EM_ABOVE_BASELINE 880
 
+#define SMALLEST 600 /* thousandths of its type size to which a text is made smaller to fit */
+
 static int scaled(int size, unsigned thousandths)
 {
     return (int)(((long)size * (long)thousandths + 500) / 1000);
@@ -50,9 +52,16 @@ static enum aj_code make(struct aj_compose *c, const struct aj_scope *scope,
 enum aj_code aj_setting_make(struct aj_compose *c, const struct aj_scope *scope,
                              const struct aj_content *content, int width, struct aj_setting *out)
 {
-    long thousandths = width > 0 ? (long)width * 1000 / content->size : 0;
+    int size = content->size;
 
-    return make(c, scope, content, (unsigned)thousandths, out);
+    for (;;) {
+        AJ_TRY(make(c, scope, content, width > 0 ? (unsigned)((long)width * 1000 / size) : 0, out));
+        out->size = size;
+        if (content->lines == 0 || out->n <= (size_t)content->lines ||
+            size <= (int)((long)content->size * SMALLEST / 1000))
+            return AJ_OK;
+        size -= content->size / 20;
+    }
 }
 
 enum aj_code aj_setting_one_line(struct aj_compose *c, const struct aj_scope *scope,
