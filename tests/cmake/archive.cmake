@@ -19,6 +19,7 @@ add_library(aj_inspect_papers STATIC unit/inspect_papers.c)
 target_link_libraries(aj_inspect_papers PUBLIC aj_archive PkgConfig::CMOCKA JPEG::JPEG
                       LibArchive::LibArchive PNG::PNG TIFF::TIFF Threads::Threads)
 aj_unit_test(inspect aj_inspect_papers)
+aj_unit_test(inspect_image aj_inspect_papers)
 aj_unit_test(inspect_office aj_inspect_papers)
 aj_unit_test(inspect_samples aj_archive)
 aj_fuzz(inspect aj_archive)

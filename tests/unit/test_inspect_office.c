@@ -49,31 +49,50 @@ static void an_ofd_is_counted_and_read_line_by_line(void **state)
     assert_string_equal(l.paper.text, "\n调解协议\n第二行 <\n\f\n后一页\n\f");
 }
 
-/* Each row: OFD.xml, the document, the only page; all refused, none with words. */
+#define ONE                                                                                        \
+    "<ofd:Document " OFD_NS "><ofd:Pages><ofd:Page ID=\"1\" BaseLoc=\"Pages/1.xml\"/>"             \
+    "</ofd:Pages></ofd:Document>"
+#define OUT                                                                                        \
+    "<ofd:Document " OFD_NS "><ofd:Pages><ofd:Page ID=\"1\" BaseLoc=\"../../Doc_0/Pages/1.xml\"/>" \
+    "</ofd:Pages></ofd:Document>"
+
+/* Each row: OFD.xml, the document, the only page, and whether it may be read. */
 static void an_ofd_that_lies_is_unreadable(void **state)
 {
-    static const char *const rows[][3] = {
-        {OFD_XML("../../etc/hostname"), DOCUMENT, PAGE("")},
-        {OFD_XML("Doc_0/Other.xml"), DOCUMENT, PAGE("")},
-        {OFD_XML("Doc_0/Document.xml"), DOCUMENT, PAGE("")}, /* the second page is not there */
-        {OFD_XML("Doc_0/Document.xml"), "<ofd:Document " OFD_NS "/>", PAGE("")},
-        {"<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/hostname\">]>" OFD_XML("&e;"), DOCUMENT,
-         PAGE("")},
-        {OFD_XML("Doc_0/Document.xml"), DOCUMENT, "<ofd:Page"},
-        {"", DOCUMENT, PAGE("")},
+    static const struct {
+        const char *parts[3];
+        bool good;
+    } rows[] = {
+        {{OFD_XML("Doc_0/Document.xml"), ONE, PAGE("")}, true},
+        {{OFD_XML("/Doc_0/./Document.xml"), ONE, PAGE("")}, true},
+        {{OFD_XML("../Doc_0/Document.xml"), ONE, PAGE("")}, false},
+        {{OFD_XML("Doc_0/Document.xml"), OUT, PAGE("")}, false},
+        {{OFD_XML("../../etc/hostname"), ONE, PAGE("")}, false},
+        {{OFD_XML("Doc_0/Other.xml"), ONE, PAGE("")}, false},
+        {{OFD_XML("Doc_0/Document.xml"), DOCUMENT, PAGE("")}, false}, /* no second page */
+        {{OFD_XML("Doc_0/Document.xml"), "<ofd:Document " OFD_NS "/>", PAGE("")}, false},
+        {{"<!DOCTYPE x [<!ENTITY e \"Doc_0/Document.xml\">]>" OFD_XML("&e;"), ONE, PAGE("")},
+         false},
+        {{"<!DOCTYPE x>" OFD_XML("Doc_0/Document.xml"), ONE, PAGE("")}, false},
+        {{OFD_XML("Doc_0/Document.xml"), ONE, "<ofd:Page"}, false},
+        {{"", ONE, PAGE("")}, false},
     };
 
     (void)state;
     for (size_t i = 0; i < AJ_COUNTOF(rows); i++) {
-        const char *const parts[] = {"OFD.xml",  rows[i][0],          "Doc_0/Document.xml",
-                                     rows[i][1], "Doc_0/Pages/1.xml", rows[i][2],
+        const char *const parts[] = {"OFD.xml",
+                                     rows[i].parts[0],
+                                     "Doc_0/Document.xml",
+                                     rows[i].parts[1],
+                                     "Doc_0/Pages/1.xml",
+                                     rows[i].parts[2],
                                      NULL};
 
         LOOKED l = look_at_parts("a.ofd", parts);
         assert_string_equal(l.paper.media_type, "application/ofd");
-        assert_int_equal(l.paper.flags, AJ_PAPER_UNREADABLE);
-        assert_non_null(l.paper.trouble);
-        assert_int_equal(l.paper.pages, -1);
+        assert_int_equal(l.paper.flags, rows[i].good ? 0 : AJ_PAPER_UNREADABLE);
+        assert_int_equal(l.paper.pages, rows[i].good ? 1 : -1);
+        assert_int_equal(l.paper.trouble == NULL, rows[i].good);
         assert_null(l.paper.text);
     }
 }
