@@ -24,6 +24,19 @@ static void a_pdf_is_counted_and_nothing_is_wrong_with_it(void **state)
     assert_null(l.paper.text);
 }
 
+static void a_few_bytes_in_front_of_a_pdf_do_not_hide_it(void **state)
+{
+    BYTES pdf = {0};
+
+    (void)state;
+    aj_buf_addf(&pdf, "@PJL ENTER LANGUAGE=PDF\n");
+    make_pdf(&pdf, 2, NULL, "", "");
+    LOOKED l = look_at("a.pdf", &pdf);
+    assert_string_equal(l.paper.media_type, "application/pdf");
+    assert_int_equal(l.paper.pages, 2);
+    assert_int_equal(l.paper.flags, 0);
+}
+
 static void the_words_of_a_pdf_are_read(void **state)
 {
     BYTES pdf = {0};
@@ -188,6 +201,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_pdf_is_counted_and_nothing_is_wrong_with_it),
+        cmocka_unit_test(a_few_bytes_in_front_of_a_pdf_do_not_hide_it),
         cmocka_unit_test(the_words_of_a_pdf_are_read),
         cmocka_unit_test(what_a_pdf_carries_is_told),
         cmocka_unit_test(a_cut_pdf_is_unreadable_and_an_appended_one_has_extra_bytes),

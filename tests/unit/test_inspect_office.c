@@ -172,11 +172,20 @@ static void entities_in_a_docx_end_the_reading(void **state)
         "<!DOCTYPE d [<!ENTITY x SYSTEM \"file:///etc/passwd\"><!ENTITY y \"yes\">]>" BODY(
             "<w:p><w:r><w:t>&y;&x;</w:t></w:r></w:p>"),
         NULL};
+    static const char *const relations[] = {"[Content_Types].xml",
+                                            TYPES,
+                                            "word/document.xml",
+                                            BODY("<w:p><w:r><w:t>x</w:t></w:r></w:p>"),
+                                            "_rels/.rels",
+                                            "<!DOCTYPE r><Relationships/>",
+                                            NULL};
 
     (void)state;
     LOOKED l = look_at_parts("a.docx", parts);
     assert_int_equal(l.paper.flags, AJ_PAPER_UNREADABLE);
     assert_null(l.paper.text);
+    LOOKED rels = look_at_parts("a.docx", relations);
+    assert_int_equal(rels.paper.flags, AJ_PAPER_UNREADABLE);
 }
 
 static void a_part_that_does_not_unpack_is_noticed(void **state)
