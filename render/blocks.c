@@ -60,7 +60,7 @@ static enum aj_code draw_fields(struct aj_compose *c, const struct aj_block *b)
 {
     int gap = 2 * b->content.size;
     int whole = -gap;
-    struct aj_point at = {.x = c->layout->left};
+    struct aj_place at = {.x = c->layout->left};
 
     for (size_t i = 0; i < b->n_items; i++)
         whole += aj_field_label_width(c, &b->items[i]) + b->items[i].width + gap;
@@ -191,8 +191,8 @@ static enum aj_code draw_rule(struct aj_compose *c, const struct aj_block *b)
     int width = b->width ? b->width : aj_compose_width(c);
     int x = c->layout->left + (aj_compose_width(c) - width) / 2;
 
-    aj_draw_line(c, (struct aj_point){.x = x, .y = c->y},
-                 (struct aj_point){.x = x + width, .y = c->y}, b->weight);
+    aj_draw_line(c, (struct aj_place){.x = x, .y = c->y},
+                 (struct aj_place){.x = x + width, .y = c->y}, b->weight);
     return AJ_OK;
 }
 

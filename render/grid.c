@@ -33,7 +33,7 @@ void aj_compose_new_page(struct aj_compose *c)
     c->fresh = true;
 }
 
-void aj_draw_line(struct aj_compose *c, struct aj_point from, struct aj_point to, int thickness)
+void aj_draw_line(struct aj_compose *c, struct aj_place from, struct aj_place to, int thickness)
 {
     struct aj_mark mark = {.kind = AJ_MARK_LINE,
                            .x = from.x,
@@ -51,7 +51,7 @@ int aj_field_label_width(const struct aj_compose *c, const struct aj_field *fiel
     return aj_text_width(c, field->label, field->content.size);
 }
 
-enum aj_code aj_field_draw(struct aj_compose *c, const struct aj_field *field, struct aj_point at,
+enum aj_code aj_field_draw(struct aj_compose *c, const struct aj_field *field, struct aj_place at,
                            int label_width)
 {
     const struct aj_content *content = &field->content;
@@ -67,8 +67,8 @@ enum aj_code aj_field_draw(struct aj_compose *c, const struct aj_field *field, s
     label.lines = &line;
     label.n = 1;
     aj_setting_draw(c, &label, (struct aj_span){0, 1}, at.x, at.y, label_width);
-    aj_draw_line(c, (struct aj_point){.x = x, .y = rule},
-                 (struct aj_point){.x = x + field->width, .y = rule}, 50);
+    aj_draw_line(c, (struct aj_place){.x = x, .y = rule},
+                 (struct aj_place){.x = x + field->width, .y = rule}, 50);
     AJ_TRY(aj_setting_one_line(c, &c->scope, content, field->width, &setting));
     aj_setting_draw(c, &setting, (struct aj_span){0, setting.n}, x, at.y, field->width);
     return AJ_OK;
@@ -182,7 +182,7 @@ static enum aj_code draw_foot(struct aj_compose *c, const struct cell *cell, int
     }
     for (size_t i = 0; i < cell->cell->n_foot; i++) {
         const struct aj_field *field = &cell->cell->foot[i];
-        struct aj_point at = {.x = cell->x + cell->width - 2 * padding - field->width - label,
+        struct aj_place at = {.x = cell->x + cell->width - 2 * padding - field->width - label,
                               .y = y};
 
         AJ_TRY(aj_field_draw(c, field, at, label));
@@ -222,15 +222,15 @@ static enum aj_code draw_part(struct aj_grid *grid, struct row *row, int height,
     int right = c->layout->width - c->layout->right;
 
     if (c->y > grid->top)
-        aj_draw_line(c, (struct aj_point){.x = left, .y = c->y},
-                     (struct aj_point){.x = right, .y = c->y}, grid->block->inner);
+        aj_draw_line(c, (struct aj_place){.x = left, .y = c->y},
+                     (struct aj_place){.x = right, .y = c->y}, grid->block->inner);
     for (size_t i = 0; i < row->n; i++) {
         struct cell *cell = &row->cells[i];
         size_t lines = last ? lines_left(cell) : lines_for(cell, height - 2 * row->padding);
 
         if (i)
-            aj_draw_line(c, (struct aj_point){.x = cell->x, .y = c->y},
-                         (struct aj_point){.x = cell->x, .y = c->y + height}, grid->block->inner);
+            aj_draw_line(c, (struct aj_place){.x = cell->x, .y = c->y},
+                         (struct aj_place){.x = cell->x, .y = c->y + height}, grid->block->inner);
         AJ_TRY(draw_cell(grid, row, cell, height, lines, last));
     }
     c->y += height;

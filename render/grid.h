@@ -34,9 +34,9 @@ int aj_compose_room(const struct aj_compose *c);
 void aj_compose_new_page(struct aj_compose *c);
 
 /* One `fields` item with its baseline box at y: label at x, then the rule and the value on it. */
-enum aj_code aj_field_draw(struct aj_compose *c, const struct aj_field *field, struct aj_point at,
+enum aj_code aj_field_draw(struct aj_compose *c, const struct aj_field *field, struct aj_place at,
                            int label_width) AJ_CHECKED;
 int aj_field_label_width(const struct aj_compose *c, const struct aj_field *field);
-void aj_draw_line(struct aj_compose *c, struct aj_point from, struct aj_point to, int thickness);
+void aj_draw_line(struct aj_compose *c, struct aj_place from, struct aj_place to, int thickness);
 
 #endif

@@ -69,7 +69,7 @@ enum aj_block_kind {
     AJ_BLOCK_SPACE
 };
 
-struct aj_point {
+struct aj_place {
     bool given;
     int x, y;
 };
@@ -81,7 +81,7 @@ struct aj_block {
     int before, after;
     struct aj_content content; /* text, fields, qr, and the type of a table's heads */
     bool keep;
-    struct aj_point at;
+    struct aj_place at;
     int width;              /* text, rule; 0: all */
     struct aj_field *items; /* fields */
     size_t n_items;

@@ -2,7 +2,6 @@
 
 #include "render/layout.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -36,9 +35,14 @@ void aj_key_leave(struct aj_key_reader *reader, size_t before)
     reader->where[before] = '\0';
 }
 
+static int rounded(double positive)
+{
+    return (int)(positive + 0.5);
+}
+
 int aj_from_mm(double mm)
 {
-    return (int)lround(mm * 7200.0 / 25.4);
+    return rounded(mm * 7200.0 / 25.4);
 }
 
 static bool is_path(const char *text, size_t size)
@@ -113,9 +117,9 @@ static enum aj_code read_number(const struct aj_key_reader *reader, const struct
     if (key->type == AJ_KEY_MM)
         kept = aj_from_mm(number);
     else if (key->type == AJ_KEY_POINTS)
-        kept = (int)lround(number * 100);
+        kept = rounded(number * 100);
     else
-        kept = (int)lround(key->type == AJ_KEY_EMS ? number * 1000 : number);
+        kept = rounded(key->type == AJ_KEY_EMS ? number * 1000 : number);
     memcpy(slot, &kept, sizeof(kept));
     return AJ_OK;
 }
@@ -155,7 +159,7 @@ static enum aj_code read_point(const struct aj_key_reader *reader, const struct 
 {
     const json_t *x = json_array_get(value, 0);
     const json_t *y = json_array_get(value, 1);
-    struct aj_point point = {.given = true};
+    struct aj_place point = {.given = true};
 
     if (json_array_size(value) != 2 || !json_is_number(x) || !json_is_number(y) ||
         json_number_value(x) < 0 || json_number_value(x) > key->max || json_number_value(y) < 0 ||

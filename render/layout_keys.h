@@ -24,7 +24,7 @@ enum aj_key_type {
     AJ_KEY_COUNT,     /* int */
     AJ_KEY_ALIGN,     /* enum aj_align */
     AJ_KEY_VALIGN,    /* enum aj_valign */
-    AJ_KEY_POINT      /* struct aj_point, millimetres */
+    AJ_KEY_POINT      /* struct aj_place, millimetres */
 };
 
 struct aj_key {
@@ -64,6 +64,6 @@ enum aj_code aj_keys_array(const struct aj_key_reader *reader, const json_t *obj
                            const char *key, size_t max, size_t element_size, void *out,
                            size_t *n) AJ_CHECKED;
 
-int aj_from_mm(double mm); /* hundredths of a point */
+int aj_from_mm(double mm); /* hundredths of a point, of a length that is not negative */
 
 #endif

@@ -1,2 +1,3 @@
 # tests of render
+aj_unit_test(layout aj_render)
 aj_unit_test(line_break aj_render)
