@@ -1,0 +1,360 @@
+/* The pages as drawn, looked at before they are PDF, with plain metrics: no font is needed. */
+#include "base/file.h"
+#include "base/utf8.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "pages_fixture.h"
+
+struct drawing {
+    struct aj_arena arena;
+    struct aj_canvas canvas;
+    struct aj_layout layout;
+    struct aj_err err;
+};
+
+static enum aj_code draw_layout(struct drawing *d, const json_t *model)
+{
+    struct aj_measure measure = {.width = plain_width};
+
+    d->canvas.arena = &d->arena;
+    return aj_compose_pages(&d->layout, model, &measure, &d->canvas, &d->err);
+}
+
+static enum aj_code draw_text(struct drawing *d, const char *layout, const char *model_text)
+{
+    json_t *json = NULL;
+    json_t *model = NULL;
+    enum aj_code code;
+
+    *d = (struct drawing){.arena = {.limit = 8 << 20}};
+    assert_int_equal(aj_json_parse(layout, strlen(layout), 1 << 20, &json, &d->err), AJ_OK);
+    assert_int_equal(aj_json_parse(model_text, strlen(model_text), 1 << 20, &model, &d->err),
+                     AJ_OK);
+    if (aj_layout_read("x.json", json, &d->arena, &d->layout, &d->err) != AJ_OK)
+        fail_msg("%s", d->err.text);
+    code = draw_layout(d, model);
+    json_decref(json);
+    json_decref(model);
+    return code;
+}
+
+static void draw_page(struct drawing *d, const char *name, const json_t *model)
+{
+    *d = (struct drawing){.arena = {.limit = 8 << 20}};
+    load_layout(name, &d->arena, &d->layout);
+    if (draw_layout(d, model) != AJ_OK)
+        fail_msg("%s: %s", name, d->err.text);
+}
+
+static void release(struct drawing *d)
+{
+    aj_canvas_release(&d->canvas);
+    aj_arena_reset(&d->arena);
+}
+
+/* Whether a sheet has exactly this text, as one run. */
+static size_t count_text(const struct aj_sheet *sheet, const char *text)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < sheet->n; i++) {
+        const struct aj_mark *m = &sheet->marks[i];
+
+        n += m->kind == AJ_MARK_TEXT && m->text_size == strlen(text) &&
+             memcmp(m->text, text, m->text_size) == 0;
+    }
+    return n;
+}
+
+static int width_of(const struct aj_mark *m)
+{
+    long sum = 0;
+    int chars = 0;
+
+    for (size_t at = 0; at < m->text_size; chars++)
+        sum += plain_width(NULL, aj_utf8_next(m->text, m->text_size, &at));
+    return (int)(sum * m->size / 1000) + (chars > 1 ? (chars - 1) * m->tracking : 0);
+}
+
+/* Nothing leaves the paper; no text crosses a vertical rule it stands beside. */
+static void check_sheet(const struct aj_sheet *sheet)
+{
+    for (size_t i = 0; i < sheet->n; i++) {
+        const struct aj_mark *m = &sheet->marks[i];
+        int right = m->kind == AJ_MARK_TEXT ? m->x + width_of(m) : m->x + m->w;
+
+        assert_in_range(m->x, 0, sheet->width);
+        assert_in_range(m->y, 0, sheet->height);
+        assert_in_range(right, 0, sheet->width);
+        for (size_t k = 0; m->kind == AJ_MARK_TEXT && k < sheet->n; k++) {
+            const struct aj_mark *rule = &sheet->marks[k];
+
+            if (rule->kind != AJ_MARK_LINE || rule->w != 0 || m->y <= rule->y ||
+                m->y > rule->y + rule->h)
+                continue;
+            if (m->x < rule->x && right > rule->x)
+                fail_msg("\"%.*s\" crosses a rule", (int)m->text_size, m->text);
+        }
+    }
+}
+
+static void every_text_stays_in_its_cell(void **state)
+{
+    static const char *const models[] = {"full", "long", "minimal"};
+
+    (void)state;
+    for (size_t i = 0; i < AJ_COUNTOF(models); i++) {
+        json_t *model = load_model(models[i]);
+
+        for (size_t k = 0; k < AJ_COUNTOF(page_names); k++) {
+            struct drawing d;
+
+            draw_page(&d, page_names[k], model);
+            for (size_t s = 0; s < d.canvas.n; s++)
+                check_sheet(&d.canvas.sheets[s]);
+            release(&d);
+        }
+        json_decref(model);
+    }
+}
+
+static void a_catalogue_of_sixty_papers_has_its_heads_on_every_page(void **state)
+{
+    json_t *model = load_model("long");
+    struct drawing d;
+    size_t rows = 0;
+
+    (void)state;
+    draw_page(&d, "catalogue", model);
+    assert_in_range(d.canvas.n, 3, 4);
+    for (size_t s = 0; s < d.canvas.n; s++) {
+        char footer[80];
+
+        (void)snprintf(footer, sizeof(footer), "第 %zu 页　共 %zu 页", s + 1, d.canvas.n);
+        assert_int_equal(count_text(&d.canvas.sheets[s], "责任者"), 1);
+        assert_int_equal(count_text(&d.canvas.sheets[s], footer), 1);
+        assert_int_equal(count_text(&d.canvas.sheets[s], "卷内文件目录"), s == 0);
+    }
+    for (int i = 1; i <= 60; i++) {
+        char no[8];
+
+        (void)snprintf(no, sizeof(no), "%d", i);
+        for (size_t s = 0; s < d.canvas.n; s++)
+            rows += count_text(&d.canvas.sheets[s], no) > 0;
+    }
+    assert_true(rows >= 60);
+    release(&d);
+    json_decref(model);
+}
+
+static void a_long_report_goes_on_with_its_label(void **state)
+{
+    json_t *model = load_model("long");
+    struct drawing d;
+    size_t pages_with = 0;
+
+    (void)state;
+    draw_page(&d, "closing-report", model);
+    assert_int_equal(d.canvas.n, 3);
+    for (size_t s = 0; s < d.canvas.n; s++)
+        pages_with += count_text(&d.canvas.sheets[s], "办案体会");
+    assert_int_equal(pages_with, 2);
+    release(&d);
+    json_decref(model);
+}
+
+static void an_empty_value_leaves_the_form_standing(void **state)
+{
+    json_t *model = load_model("minimal");
+
+    (void)state;
+    for (size_t k = 0; k < AJ_COUNTOF(page_names); k++) {
+        struct drawing d;
+
+        draw_page(&d, page_names[k], model);
+        assert_int_equal(d.canvas.n, 1);
+        assert_true(d.canvas.sheets[0].n > 10);
+        release(&d);
+    }
+    json_decref(model);
+}
+
+static void a_path_the_model_lacks_is_named(void **state)
+{
+    struct drawing d;
+
+    (void)state;
+    assert_int_equal(draw_text(&d, "{\"blocks\": [{\"kind\": \"text\", \"text\": \"{case.no}\"}]}",
+                               "{\"case\": {}}"),
+                     AJ_INVALID);
+    assert_non_null(strstr(d.err.text, "x.json"));
+    assert_non_null(strstr(d.err.text, "case.no"));
+    release(&d);
+    assert_int_equal(
+        draw_text(&d,
+                  "{\"blocks\": [{\"kind\": \"table\", \"each\": \"case\", \"columns\": "
+                  "[{\"width\": 9}]}]}",
+                  "{\"case\": {}}"),
+        AJ_INVALID);
+    assert_non_null(strstr(d.err.text, "case"));
+    release(&d);
+}
+
+static void when_leaves_blocks_out(void **state)
+{
+    static const struct {
+        const char *when;
+        size_t drawn;
+    } rows[] = {{"a", 1},  {"b", 0},  {"c", 0},  {"d", 0},  {"e", 0},  {"f", 0},  {"g.h", 1},
+                {"!a", 0}, {"!b", 1}, {"!c", 1}, {"!d", 1}, {"!e", 1}, {"!f", 1}, {"!g.h", 0}};
+
+    (void)state;
+    for (size_t i = 0; i < AJ_COUNTOF(rows); i++) {
+        char layout[160];
+        struct drawing d;
+
+        (void)snprintf(layout, sizeof(layout),
+                       "{\"blocks\": [{\"kind\": \"text\", \"text\": \"甲\", \"when\": \"%s\"}]}",
+                       rows[i].when);
+        assert_int_equal(draw_text(&d, layout,
+                                   "{\"a\": \"x\", \"b\": \"\", \"c\": false, \"d\": [], \"e\": "
+                                   "\"0\", \"g\": {\"h\": true}}"),
+                         AJ_OK);
+        assert_int_equal(count_text(&d.canvas.sheets[0], "甲"), rows[i].drawn);
+        release(&d);
+    }
+}
+
+static void a_heading_stays_with_its_table(void **state)
+{
+    struct drawing d;
+
+    (void)state;
+    assert_int_equal(
+        draw_text(&d,
+                  "{\"paper\": [100, 100], \"margins\": [10, 10, 10, 10], \"blocks\": ["
+                  "{\"kind\": \"space\", \"to\": 70}, {\"kind\": \"rule\"},"
+                  "{\"kind\": \"text\", \"text\": \"表一\", \"keep\": true},"
+                  "{\"kind\": \"table\", \"each\": \"a\", \"columns\": [{\"head\": \"名\", "
+                  "\"width\": 20, \"text\": \"{n}\"}]}]}",
+                  "{\"a\": [{\"n\": \"甲\"}]}"),
+        AJ_OK);
+    assert_int_equal(d.canvas.n, 2);
+    assert_int_equal(count_text(&d.canvas.sheets[0], "表一"), 0);
+    assert_int_equal(count_text(&d.canvas.sheets[1], "表一"), 1);
+    assert_int_equal(count_text(&d.canvas.sheets[1], "甲"), 1);
+    release(&d);
+}
+
+/* A row higher than a page is divided; one that fits a page is not. */
+static void rows_are_torn_only_when_no_page_holds_them(void **state)
+{
+    static const char layout[] =
+        "{\"paper\": [100, 100], \"margins\": [10, 10, 10, 10], \"blocks\": [{\"kind\": \"table\", "
+        "\"each\": \"a\", \"columns\": [{\"head\": \"名\", \"width\": 20, \"text\": \"{n}\"}]}]}";
+    struct drawing d;
+
+    (void)state;
+    assert_int_equal(draw_text(&d, layout,
+                               "{\"a\": [{\"n\": \"1\\n2\\n3\\n4\\n5\\n6\"}, "
+                               "{\"n\": \"甲\\n乙\\n丙\\n丁\\n戊\\n己\"}]}"),
+                     AJ_OK);
+    assert_int_equal(d.canvas.n, 2);
+    assert_int_equal(count_text(&d.canvas.sheets[0], "6"), 1);
+    assert_int_equal(count_text(&d.canvas.sheets[0], "甲"), 0);
+    assert_int_equal(count_text(&d.canvas.sheets[1], "甲"), 1);
+    assert_int_equal(count_text(&d.canvas.sheets[1], "己"), 1);
+    release(&d);
+    assert_int_equal(
+        draw_text(&d, layout,
+                  "{\"a\": [{\"n\": \"1\\n2\\n3\\n4\\n5\\n6\\n7\\n8\\n9\\na\\nb\\nc\\nd\\ne\"}]}"),
+        AJ_OK);
+    assert_int_equal(d.canvas.n, 2);
+    assert_int_equal(count_text(&d.canvas.sheets[0], "1"), 1);
+    assert_int_equal(count_text(&d.canvas.sheets[1], "e"), 1);
+    assert_int_equal(count_text(&d.canvas.sheets[1], "1"), 0);
+    release(&d);
+}
+
+static void boxes_are_drawn_with_characters_the_fonts_have(void **state)
+{
+    struct drawing d;
+
+    (void)state;
+    assert_int_equal(draw_text(&d, "{\"blocks\": [{\"kind\": \"text\", \"checks\": \"a\"}]}",
+                               "{\"a\": [{\"text\": \"甲\", \"checked\": true}, {\"text\": \"乙\", "
+                               "\"checked\": false}]}"),
+                     AJ_OK);
+    assert_int_equal(count_text(&d.canvas.sheets[0], "□"), 2);
+    assert_int_equal(count_text(&d.canvas.sheets[0], "√"), 1);
+    assert_int_equal(count_text(&d.canvas.sheets[0], "乙"), 1);
+    release(&d);
+}
+
+static void describe(const struct aj_mark *m, struct aj_buf *out)
+{
+    static const char *const kinds[] = {"text", "line", "box", "fill"};
+
+    if (m->kind == AJ_MARK_FILL)
+        return; /* the QR code: it has a test of its own */
+    aj_buf_addf(out, "%s %d,%d", kinds[m->kind], m->x, m->y);
+    if (m->kind == AJ_MARK_TEXT)
+        aj_buf_addf(out, " size %d%s tracking %d %.*s\n", m->size, m->bold ? " bold" : "",
+                    m->tracking, (int)m->text_size, m->text);
+    else
+        aj_buf_addf(out, " %dx%d weight %d\n", m->w, m->h, m->thickness);
+}
+
+/* AJ_GOLDEN_WRITE=1 writes the file anew: look at the pages, and at its diff, before committing. */
+static void the_four_pages_stand_as_they_were_approved(void **state)
+{
+    json_t *model = load_model("full");
+    struct aj_buf got = {0};
+    struct aj_buf golden = {0};
+    const char *path = AJ_SOURCE "/tests/golden/pages.txt";
+    struct aj_err err;
+
+    (void)state;
+    for (size_t k = 0; k < AJ_COUNTOF(page_names); k++) {
+        struct drawing d;
+
+        draw_page(&d, page_names[k], model);
+        for (size_t s = 0; s < d.canvas.n; s++) {
+            aj_buf_addf(&got, "%s, page %zu of %zu\n", page_names[k], s + 1, d.canvas.n);
+            for (size_t i = 0; i < d.canvas.sheets[s].n; i++)
+                describe(&d.canvas.sheets[s].marks[i], &got);
+        }
+        release(&d);
+    }
+    if (getenv("AJ_GOLDEN_WRITE"))
+        assert_int_equal(aj_file_replace(path, got.data, got.size, 0644, &err), AJ_OK);
+    assert_int_equal(aj_file_read(path, 1 << 20, &golden, &err), AJ_OK);
+    assert_string_equal(got.data, golden.data);
+    aj_buf_release(&got);
+    aj_buf_release(&golden);
+    json_decref(model);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_text_stays_in_its_cell),
+        cmocka_unit_test(a_catalogue_of_sixty_papers_has_its_heads_on_every_page),
+        cmocka_unit_test(a_long_report_goes_on_with_its_label),
+        cmocka_unit_test(an_empty_value_leaves_the_form_standing),
+        cmocka_unit_test(a_path_the_model_lacks_is_named),
+        cmocka_unit_test(when_leaves_blocks_out),
+        cmocka_unit_test(a_heading_stays_with_its_table),
+        cmocka_unit_test(rows_are_torn_only_when_no_page_holds_them),
+        cmocka_unit_test(boxes_are_drawn_with_characters_the_fonts_have),
+        cmocka_unit_test(the_four_pages_stand_as_they_were_approved),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
