@@ -1,5 +1,6 @@
 #include "archive/intake_archive.h"
 
+#include "archive/seven_zip.h"
 #include "base/auto.h"
 #include "base/buf.h"
 #include "base/utf8.h"
@@ -7,7 +8,8 @@
 #include <libdeflate.h>
 #include <string.h>
 
-#define CHUNK_SIZE (64u << 10)
+#define CHUNK_SIZE  (64u << 10)
+#define SEVEN_SPACE 1024u /* of the directory of a 7z, for one entry on average */
 
 /* One archive being read: the file the lawyer sent, or one inside it. */
 struct opened {
@@ -204,6 +206,27 @@ static enum aj_code take_in_locale(struct opened *o, enum aj_packing packing, st
     return code;
 }
 
+/* Before libarchive unpacks the directory whole. */
+static enum aj_code judge_seven(struct aj_source *s, int fd, const char *inner, struct aj_err *err)
+{
+    struct aj_seven_directory d;
+
+    AJ_TRY(aj_seven_directory_read(fd, &d, err));
+    switch (d.fault) {
+    case AJ_SEVEN_CUT:
+        return aj_source_refuse(s, AJ_REASON_CUT, inner);
+    case AJ_SEVEN_DAMAGED:
+        return aj_source_refuse(s, AJ_REASON_DAMAGED, inner);
+    case AJ_SEVEN_LOCKED:
+        return aj_source_refuse(s, AJ_REASON_ENCRYPTED, inner);
+    case AJ_SEVEN_FINE:
+        break;
+    }
+    if (d.size / SEVEN_SPACE > s->take->limits->entries)
+        return aj_source_refuse(s, AJ_REASON_MANY, inner);
+    return AJ_OK;
+}
+
 enum aj_code aj_source_unpack(struct aj_source *s, int fd, enum aj_packing packing,
                               const char *inner, unsigned depth, struct aj_err *err)
 {
@@ -226,6 +249,8 @@ enum aj_code aj_source_unpack(struct aj_source *s, int fd, enum aj_packing packi
         AJ_TRY(aj_zip_judge(s, &zip, inner));
         o.zip = &zip;
     }
+    if (packing == AJ_PACKING_7Z)
+        AJ_TRY(judge_seven(s, fd, inner, err));
     reader = aj_reader_open(fd, packing);
     if (!reader)
         return aj_fail(err, AJ_NO_MEMORY, "libarchive cannot be set up");

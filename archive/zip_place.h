@@ -3,8 +3,8 @@
 
 #include "archive/zip_directory.h"
 
-/* What zip_directory.c and zip_place.c share: where in the file the directory lies, and reading it.
-   Nobody else includes this. */
+/* What zip_directory.c and zip_place.c share: where in the file the directory lies, and reading it
+   (seven_zip.c reads with the same). Nobody else includes this. */
 
 #define AJ_ZIP_ENTRY_SIZE 46u /* of an entry of the directory, without name and extras */
 

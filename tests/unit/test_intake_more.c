@@ -187,6 +187,16 @@ static void an_office_document_is_a_paper_and_no_archive(void **state)
     assert_non_null(paper(w, "坏.docx"));
 }
 
+static void a_locked_seven_zip_is_refused(void **state)
+{
+    struct world *w = *state;
+
+    copy_to(w, AJ_FIXTURES "/intake/locked.7z", "锁.7z");
+    take(w);
+    assert_int_equal(w->findings.n, 1);
+    assert_non_null(strstr(w->findings.list[0].message, "口令"));
+}
+
 static void a_rar_is_read_and_a_locked_one_is_refused(void **state)
 {
     struct world *w = *state;
@@ -250,7 +260,7 @@ static const struct {
     {"count-lie.zip", 0, "条目数"},     {"encrypted-zipcrypto.zip", 0, "口令"},
     {"encrypted-aes.zip", 0, "口令"},   {"many-entries.zip", 0, "5000"},
     {"many-entries.tar.gz", 0, "5000"}, {"fake.rar", 0, "损坏"},
-    {"7z-truncated.7z", 0, "损坏"},     {"pdf-and-zip.pdf", 1, NULL},
+    {"7z-truncated.7z", 0, "不完整"},   {"pdf-and-zip.pdf", 1, NULL},
     {"not-a-zip.zip", 1, NULL},
 };
 
@@ -299,6 +309,7 @@ int main(void)
         IN_A_WORLD(a_third_layer_refuses_all_three),
         IN_A_WORLD(damage_inside_is_told_as_the_outer_archives),
         IN_A_WORLD(an_office_document_is_a_paper_and_no_archive),
+        IN_A_WORLD(a_locked_seven_zip_is_refused),
         IN_A_WORLD(a_rar_is_read_and_a_locked_one_is_refused),
         IN_A_WORLD(a_bomb_is_refused_in_every_packing),
         cmocka_unit_test(the_shared_hostile_archives_are_refused_or_taken_apart),

@@ -201,6 +201,18 @@ static void become_seven_zip_head(struct aj_buf *bytes)
     aj_buf_add(bytes, "7z\xBC\xAF\x27\x1C\0\4aaaabbbbbbbbccccccccdddd", 32);
 }
 
+/* Thirty bytes that would unpack to a directory of 4 GiB. */
+static void become_seven_zip_with_huge_directory(struct aj_buf *bytes)
+{
+    static const char start[] = "7z\xBC\xAF\x27\x1C\0\4aaaa\0\0\0\0\0\0\0\0\x1E\0\0\0\0\0\0\0aaaa";
+    static const char head[] = "\x17\x06\x00\x01\x09\x10\x00\x07\x0B\x01\x00\x01\x23\x03\x01"
+                               "\x01\x05\x5D\x00\x00\x10\x00\x0C\xF1\x07\x00\x00\x00\x00\x00";
+
+    bytes->size = 0;
+    aj_buf_add(bytes, start, sizeof(start) - 1);
+    aj_buf_add(bytes, head, sizeof(head) - 1);
+}
+
 static const struct row rows[] = {
     {"parent", ZIP, NULL, fill_parent, NULL, "“..”", "out.pdf"},
     {"parent in tar", TAR, NULL, fill_parent, NULL, "“..”", "out.pdf"},
@@ -234,7 +246,9 @@ static const struct row rows[] = {
     {"no tar", ZIP, NULL, fill_plain, become_text_in_gzip, "不支持的压缩格式", NULL},
     {"broken gzip", ZIP, NULL, fill_plain, become_broken_gzip, "损坏", NULL},
     {"bzip2", ZIP, NULL, fill_plain, become_bzip2, "不支持的压缩格式", NULL},
-    {"7z head only", ZIP, NULL, fill_plain, become_seven_zip_head, "损坏", NULL},
+    {"7z directory", ZIP, NULL, fill_plain, become_seven_zip_with_huge_directory, "最多 20 个",
+     NULL},
+    {"7z head only", ZIP, NULL, fill_plain, become_seven_zip_head, "不完整", NULL},
 };
 
 static void spoil(const struct row *row, const char *path)
