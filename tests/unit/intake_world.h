@@ -83,6 +83,17 @@ static inline void lay(const struct world *w, const char *name, const char *text
     assert_int_equal(aj_file_replace(in(w, name).path, text, strlen(text), 0600, NULL), AJ_OK);
 }
 
+static inline void copy_to(const struct world *w, const char *from, const char *name)
+{
+    struct aj_buf bytes = {0};
+
+    assert_int_equal(aj_file_read(from, (size_t)16 << 20, &bytes, NULL), AJ_OK);
+    assert_int_equal(
+        aj_file_replace(in(w, name).path, bytes.data ? bytes.data : "", bytes.size, 0600, NULL),
+        AJ_OK);
+    aj_buf_release(&bytes);
+}
+
 static inline void take(struct world *w)
 {
     struct aj_err err = {0};
