@@ -3,11 +3,16 @@
 #include "base/auto.h"
 #include "base/utf8.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* The em square of the Song faces stands 0.88 above the baseline and 0.12 below it. */
 #define EM_ABOVE_BASELINE 880
+
+#define ANY_WIDTH UINT_MAX
+#define MAX_LINES 20000 /* heights stay far below INT_MAX */
+#define MAX_BYTES ((size_t)1 << 20)
 
 #define SMALLEST 600 /* thousandths of its type size to which a text is made smaller to fit */
 
@@ -31,13 +36,20 @@ static enum aj_code make(struct aj_compose *c, const struct aj_scope *scope,
 {
     AJ_AUTO(aj_buf_release) struct aj_buf text = {0};
     AJ_AUTO(aj_auto_free) struct aj_line *lines = NULL;
+    bool one_line = width == ANY_WIDTH;
     struct aj_line_shape shape = {
         .measure = c->measure, .width = width, .indent = (unsigned)content->indent};
     char *copy;
 
     *out = (struct aj_setting){.content = content, .size = content->size};
     AJ_TRY(aj_scope_text(scope, content, &text, c->err));
+    if (text.size > MAX_BYTES)
+        return aj_fail(c->err, AJ_INVALID, "%s：一处文字超过 1 MiB", c->layout->name);
+    for (size_t i = 0; one_line && i < text.size; i++)
+        text.data[i] = text.data[i] == '\n' ? ' ' : text.data[i];
     AJ_TRY(aj_line_break(&shape, text.size ? text.data : "", text.size, &lines, &out->n, c->err));
+    if (out->n > MAX_LINES)
+        return aj_fail(c->err, AJ_INVALID, "%s：一处文字超过 %d 行", c->layout->name, MAX_LINES);
     copy = aj_arena_copy(c->arena, text.size ? text.data : "", text.size);
     out->lines = aj_arena_alloc(c->arena, out->n * sizeof(*lines));
     if (!copy || !out->lines)
@@ -68,9 +80,7 @@ enum aj_code aj_setting_one_line(struct aj_compose *c, const struct aj_scope *sc
                                  const struct aj_content *content, int width,
                                  struct aj_setting *out)
 {
-    AJ_TRY(make(c, scope, content, 1000000, out));
-    if (out->n > 1)
-        out->n = 1;
+    AJ_TRY(make(c, scope, content, ANY_WIDTH, out));
     if (out->n && aj_setting_width(out, 0) > width)
         out->size = (int)((long)width * 1000 / (long)out->lines[0].width);
     return AJ_OK;
