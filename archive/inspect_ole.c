@@ -1,151 +1,176 @@
-#include "archive/inspect_parts.h"
+#include "archive/inspect_ole.h"
 
 #include "base/auto.h"
 
-#include <string.h>
-#include <strings.h>
-
-/*
- * The old Office formats: a compound file [MS-CFB]. Only its directory is read, through the chain
- * of its sectors, which says what the document is, whether it holds macros and whether it is
- * locked. Words come from another program.
- */
-#define ENTRIES_MOST 8192
 #define CHAIN_END    0xFFFFFFFAu /* and above: no sector */
-#define DAMAGED      "文件已损坏或者不完整。请重新导出或者上传。"
-#define LOCKED       "文件加了密码。请去掉密码后重新提交。"
+#define ENTRIES_MOST 8192
+#define SMALL        64u
+#define SMALL_BELOW  4096u
 
-struct compound {
-    struct aj_inspection *in;
-    uint32_t sector; /* bytes in one */
-    bool word, sheet, slides, mail, macros, locked;
-    uint32_t word_sector; /* where the stream WordDocument begins */
-};
-
-static uint32_t get(const unsigned char *b, unsigned n)
+static uint64_t place(const struct aj_ole *o, uint32_t sector)
 {
-    uint32_t value = 0;
-
-    for (unsigned i = 0; i < n; i++)
-        value |= (uint32_t)b[i] << 8 * i;
-    return value;
+    return ((uint64_t)sector + 1) * o->sector;
 }
 
-static uint64_t place(const struct compound *c, uint32_t sector)
+static uint32_t after(const struct aj_ole *o, uint32_t sector)
 {
-    return ((uint64_t)sector + 1) * c->sector;
+    return sector < o->n_next ? o->next[sector] : CHAIN_END;
 }
 
-/* The sector after `sector`, by the table of which the header lists the first 109 sectors: enough
-   for 7 MB with small sectors, and the directory of a letter lies there. */
-static uint32_t next_sector(const struct compound *c, uint32_t sector)
+/* One sector of the table of sectors, of which there are as many as the file has room for. */
+static bool add_table(struct aj_ole *o, uint32_t sector, uint32_t most)
 {
-    uint32_t per_table = c->sector / 4, table = sector / per_table;
-    unsigned char bytes[4];
+    unsigned char bytes[4096];
+    uint32_t per = o->sector / 4;
 
-    if (table >= 109)
-        return CHAIN_END;
-    table = get(c->in->head + 76 + 4 * (size_t)table, 4);
-    if (table >= CHAIN_END ||
-        aj_inspect_read(c->in, place(c, table) + 4 * (uint64_t)(sector % per_table), bytes, 4) != 4)
-        return CHAIN_END;
-    return get(bytes, 4);
+    if (sector >= CHAIN_END || o->n_next + per > most)
+        return false;
+    if (aj_inspect_read(o->in, place(o, sector), bytes, o->sector) != o->sector)
+        return false;
+    for (uint32_t i = 0; i < per; i++)
+        o->next[o->n_next++] = aj_ole_number(bytes + 4 * (size_t)i, 4);
+    return true;
+}
+
+/* The header lists 109 of its sectors; a chain of further lists follows. */
+static enum aj_code read_table(struct aj_ole *o, struct aj_err *err)
+{
+    uint32_t per = o->sector / 4, list = aj_ole_number(o->in->head + 68, 4);
+    uint64_t sectors = o->in->size / o->sector + per;
+    unsigned char bytes[4096];
+
+    if (sectors > UINT32_MAX / 8)
+        sectors = UINT32_MAX / 8;
+    o->next = calloc((size_t)sectors, sizeof(*o->next));
+    if (!o->next)
+        return aj_fail(err, AJ_NO_MEMORY, "out of memory");
+    for (size_t i = 0; i < 109; i++)
+        if (!add_table(o, aj_ole_number(o->in->head + 76 + 4 * i, 4), (uint32_t)sectors))
+            return AJ_OK;
+    for (uint64_t lists = 0; list < CHAIN_END && lists < sectors; lists++) {
+        if (aj_inspect_read(o->in, place(o, list), bytes, o->sector) != o->sector)
+            return AJ_OK;
+        for (uint32_t i = 0; i + 1 < per; i++)
+            if (!add_table(o, aj_ole_number(bytes + 4 * (size_t)i, 4), (uint32_t)sectors))
+                return AJ_OK;
+        list = aj_ole_number(bytes + o->sector - 4, 4);
+    }
+    return AJ_OK;
 }
 
 /* Names are UTF-16; those that matter are ASCII. */
-static void read_entry(struct compound *c, const unsigned char *entry)
+static void read_entry(struct aj_ole *o, const unsigned char *bytes)
 {
-    size_t n = get(entry + 64, 2) / 2;
-    char name[33] = "";
+    struct aj_ole_entry e = {.start = aj_ole_number(bytes + 116, 4),
+                             .size = aj_ole_number(bytes + 120, 4)};
+    size_t n = aj_ole_number(bytes + 64, 2) / 2;
 
-    if (n < 2 || n > 32)
+    if (bytes[66] == 0 || n < 2 || n > 32)
         return;
     for (size_t i = 0; i + 1 < n; i++)
-        name[i] = entry[2 * i + 1] ? '?' : (char)entry[2 * i];
-    c->word = c->word || strcmp(name, "WordDocument") == 0;
-    if (strcmp(name, "WordDocument") == 0)
-        c->word_sector = get(entry + 116, 4);
-    c->sheet = c->sheet || strcmp(name, "Workbook") == 0 || strcmp(name, "Book") == 0;
-    c->slides = c->slides || strcmp(name, "PowerPoint Document") == 0;
-    c->mail = c->mail || strcmp(name, "__properties_version1.0") == 0;
-    c->macros = c->macros || strcasecmp(name, "VBA") == 0 ||
-                strcasecmp(name, "_VBA_PROJECT") == 0 || strcasecmp(name, "_VBA_PROJECT_CUR") == 0;
-    c->locked = c->locked || strcmp(name, "EncryptedPackage") == 0;
+        e.name[i] = '?';
+    for (size_t i = 0; i + 1 < n; i++)
+        if (bytes[2 * i + 1] == 0)
+            memcpy(e.name + i, bytes + 2 * i, 1);
+    if (bytes[66] == 5)
+        o->root = e;
+    else
+        o->entries[o->n++] = e;
 }
 
-static bool read_directory(struct compound *c)
+static enum aj_code read_directory(struct aj_ole *o, struct aj_err *err)
 {
-    uint32_t at = get(c->in->head + 48, 4);
-    unsigned n = 0;
+    uint32_t at = aj_ole_number(o->in->head + 48, 4);
+    unsigned char bytes[4096];
 
-    while (at < CHAIN_END && n < ENTRIES_MOST) {
-        unsigned char bytes[4096];
-
-        if (aj_inspect_read(c->in, place(c, at), bytes, c->sector) != c->sector)
-            return n > 0 && at != get(c->in->head + 48, 4);
-        for (uint32_t i = 0; i + 128 <= c->sector; i += 128, n++) {
-            if (bytes[i + 66] != 0)
-                read_entry(c, bytes + i);
-        }
-        at = next_sector(c, at);
+    o->entries = calloc(ENTRIES_MOST, sizeof(*o->entries));
+    if (!o->entries)
+        return aj_fail(err, AJ_NO_MEMORY, "out of memory");
+    for (unsigned seen = 0; at < CHAIN_END; at = after(o, at)) {
+        o->damaged = seen + 32 > ENTRIES_MOST ||
+                     aj_inspect_read(o->in, place(o, at), bytes, o->sector) != o->sector;
+        if (o->damaged)
+            return AJ_OK;
+        for (uint32_t i = 0; i + 128 <= o->sector; i += 128, seen++)
+            read_entry(o, bytes + i);
     }
-    return n > 0 && n < ENTRIES_MOST;
+    o->damaged = o->n == 0;
+    return AJ_OK;
 }
 
-/* [MS-DOC] 2.5.2: fEncrypted and fObfuscated in the first bytes of the stream. */
-static bool word_is_locked(const struct compound *c)
+enum aj_code aj_ole_open(struct aj_inspection *in, struct aj_ole *ole, struct aj_err *err)
 {
-    unsigned char fib[12];
+    unsigned shift = in->head_size >= 512 ? aj_ole_number(in->head + 30, 2) : 0;
 
-    return c->word_sector < CHAIN_END &&
-           aj_inspect_read(c->in, place(c, c->word_sector), fib, sizeof(fib)) == sizeof(fib) &&
-           get(fib, 2) == 0xA5EC && (fib[11] & 0x81);
-}
-
-static const char *type_of(const struct compound *c)
-{
-    if (c->word)
-        return "application/msword";
-    if (c->sheet)
-        return "application/vnd.ms-excel";
-    if (c->slides)
-        return "application/vnd.ms-powerpoint";
-    return c->mail ? "application/vnd.ms-outlook" : "application/x-ole-storage";
-}
-
-static enum aj_code read_words(struct aj_inspection *in, struct aj_err *err)
-{
-    static const char *const argv[] = {"catdoc", "-d", "utf-8", "-w", NULL, NULL};
-
-    return aj_inspect_words_by(in, argv, err);
-}
-
-enum aj_code aj_inspect_ole(struct aj_inspection *in, struct aj_err *err)
-{
-    unsigned shift = in->head_size >= 512 ? get(in->head + 30, 2) : 0;
-    struct compound c = {.in = in, .word_sector = CHAIN_END};
-
-    if (shift != 9 && shift != 12) {
-        aj_inspect_broken(in, DAMAGED);
+    *ole = (struct aj_ole){.in = in};
+    ole->damaged = shift != 9 && shift != 12;
+    if (ole->damaged)
         return AJ_OK;
-    }
-    c.sector = (uint32_t)1 << shift;
-    if (!read_directory(&c)) {
-        aj_inspect_broken(in, DAMAGED);
-        return AJ_OK;
-    }
-    in->paper->media_type = type_of(&c);
-    if (c.macros)
-        in->paper->flags |= AJ_PAPER_SCRIPT;
-    if (c.locked || word_is_locked(&c)) {
-        in->paper->flags |= AJ_PAPER_ENCRYPTED;
-        aj_inspect_broken(in, LOCKED);
-        return AJ_OK;
-    }
-    return c.word ? read_words(in, err) : AJ_OK;
+    ole->sector = (uint32_t)1 << shift;
+    ole->small_table = aj_ole_number(in->head + 60, 4);
+    AJ_TRY(read_table(ole, err));
+    return read_directory(ole, err);
 }
 
-enum aj_code aj_inspect_rtf(struct aj_inspection *in, struct aj_err *err)
+void aj_ole_release(struct aj_ole *ole)
 {
-    return read_words(in, err);
+    free(ole->next);
+    free(ole->entries);
+    *ole = (struct aj_ole){0};
+}
+
+const struct aj_ole_entry *aj_ole_find(const struct aj_ole *ole, const char *name)
+{
+    for (size_t i = 0; i < ole->n; i++)
+        if (strcmp(ole->entries[i].name, name) == 0)
+            return &ole->entries[i];
+    return NULL;
+}
+
+static enum aj_code read_chain(const struct aj_ole *o, uint32_t at, uint64_t size,
+                               struct aj_buf *out, struct aj_err *err)
+{
+    unsigned char bytes[4096];
+
+    /* a chain in a loop ends with the size, or with the cap of the buffer */
+    for (; at < CHAIN_END && size > 0; at = after(o, at)) {
+        size_t want = size < o->sector ? (size_t)size : o->sector;
+        size_t n = aj_inspect_read(o->in, place(o, at), bytes, want);
+
+        if (n == 0 || (out->limit && out->size + n >= out->limit))
+            break;
+        aj_buf_add(out, bytes, n);
+        size -= n;
+    }
+    return out->failed ? aj_fail(err, AJ_NO_MEMORY, "out of memory") : AJ_OK;
+}
+
+/* Streams of less than 4,096 bytes lie in pieces of 64 in a stream of their own. */
+static enum aj_code read_small(const struct aj_ole *o, const struct aj_ole_entry *entry,
+                               struct aj_buf *out, struct aj_err *err)
+{
+    AJ_AUTO(aj_buf_release) struct aj_buf all = {.limit = (size_t)8 << 20};
+    AJ_AUTO(aj_buf_release) struct aj_buf table = {.limit = (size_t)1 << 20};
+    uint64_t size = entry->size;
+    uint32_t at = entry->start;
+
+    AJ_TRY(read_chain(o, o->root.start, o->root.size, &all, err));
+    AJ_TRY(read_chain(o, o->small_table, table.limit, &table, err));
+    while (size > 0 && ((uint64_t)at + 1) * SMALL <= all.size &&
+           ((size_t)at + 1) * 4 <= table.size) {
+        size_t n = size < SMALL ? (size_t)size : SMALL;
+
+        aj_buf_add(out, all.data + (size_t)at * SMALL, n);
+        size -= n;
+        at = aj_ole_number(table.data + 4 * (size_t)at, 4);
+    }
+    return out->failed ? aj_fail(err, AJ_NO_MEMORY, "out of memory") : AJ_OK;
+}
+
+enum aj_code aj_ole_read(const struct aj_ole *ole, const struct aj_ole_entry *entry,
+                         struct aj_buf *out, struct aj_err *err)
+{
+    if (entry->size < SMALL_BELOW)
+        return read_small(ole, entry, out, err);
+    return read_chain(ole, entry->start, entry->size, out, err);
 }

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Papers of every kind, made in memory by the libraries that usually make them. Each appends to
    `out`; a failure is a failed assertion. */
@@ -23,6 +24,10 @@ void make_tiff(struct aj_buf *out, int pages, bool thumbnail);
 
 /* A ZIP of name, text, name, text, …, NULL. */
 void make_zip(struct aj_buf *out, const char *const *parts);
+
+/* A DOC of Word 97: the text in two pieces, the first in single bytes (Windows-1252), the second in
+   UTF-16, and with `stream` one more (empty) stream of that name. */
+void make_doc(struct aj_buf *out, const char *narrow, const uint16_t *wide, const char *stream);
 
 /* "Exif\0\0" and a directory: orientation, and a position when `latitude`. Static memory. */
 const void *make_exif(unsigned orientation, bool latitude, size_t *size);

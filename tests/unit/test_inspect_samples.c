@@ -65,9 +65,9 @@ static void compare(const char *folder, const json_t *expected, struct aj_arena 
     const json_t *pages = json_object_get(expected, "pages");
     const json_t *layer = json_object_get(expected, "text_layer");
     json_int_t turned = json_integer_value(json_object_get(expected, "exif_orientation"));
-    char path[1024];
+    char path[4096];
 
-    (void)snprintf(path, sizeof(path), "%s/papers/%s", folder, p.name);
+    (void)snprintf(path, sizeof(path), "%.1000s/papers/%s", folder, p.name);
     assert_int_equal(aj_inspect(path, arena, &p, NULL), AJ_OK);
     if (p.trouble || p.pages != (json_is_integer(pages) ? json_integer_value(pages) : -1))
         fail_msg("%s: %d pages, %s", path, p.pages, p.trouble ? p.trouble : "");
