@@ -2,4 +2,17 @@
 aj_unit_test(compose aj_render)
 aj_unit_test(layout aj_render)
 aj_unit_test(line_break aj_render)
+aj_unit_test(render aj_render Threads::Threads)
 aj_fuzz(layout aj_render)
+
+# What we draw is PDF/A-1b; status 3 of tools/preflight is "Java or a jar is missing".
+add_library(aj_pdf_drawing STATIC unit/pdf_drawing.c)
+target_link_libraries(aj_pdf_drawing PUBLIC aj_render)
+add_executable(draw_pdf unit/draw_pdf.c)
+target_link_libraries(draw_pdf PRIVATE aj_pdf_drawing)
+add_test(NAME unit.preflight.draw COMMAND draw_pdf "${CMAKE_CURRENT_BINARY_DIR}/preflight.pdf")
+set_tests_properties(unit.preflight.draw PROPERTIES LABELS unit TIMEOUT 60 FIXTURES_SETUP drawn_pdf)
+add_test(NAME unit.preflight COMMAND "${PROJECT_SOURCE_DIR}/tools/preflight"
+         "${CMAKE_CURRENT_BINARY_DIR}/preflight.pdf")
+set_tests_properties(unit.preflight PROPERTIES LABELS unit TIMEOUT 60 FIXTURES_REQUIRED drawn_pdf
+                     SKIP_RETURN_CODE 3)
