@@ -274,7 +274,8 @@ enum aj_code aj_grid_row(struct aj_grid *grid, const struct aj_grid_row *from)
     for (;;) {
         int height = height_left(&row);
         int room = aj_compose_room(c);
-        bool top = grid->body == INT_MAX || (grid->whole_page && c->y == grid->body);
+        bool head = grid->body == INT_MAX; /* stands where it is, or would repeat itself */
+        bool top = grid->whole_page && c->y == grid->body;
         int part = 0;
 
         if (row.first && height < from->height)
@@ -282,7 +283,7 @@ enum aj_code aj_grid_row(struct aj_grid *grid, const struct aj_grid_row *from)
         if (top || (from->may_divide && is_long(&row)))
             part = part_height(&row, room, top ? 1 : 2);
         /* at the top of a page there is no better place to wait for */
-        if (height <= room || (top && part == 0))
+        if (height <= room || head || (top && part == 0))
             return draw_part(grid, &row, height, true);
         if (part > 0)
             AJ_TRY(draw_part(grid, &row, part, false));
