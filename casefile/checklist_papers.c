@@ -232,12 +232,10 @@ void aj_check_duplicates(struct aj_check *k)
 
         for (size_t j = 0; j < k->n_papers; j++) {
             struct aj_paper *q = &k->papers[j];
-            bool better = says_copy(k, original->name) != says_copy(k, q->name)
-                              ? says_copy(k, original->name)
-                              : q < original;
-
-            if (p->size > 0 && p->size == q->size && aj_digest_equal(&p->sha256, &q->sha256) &&
-                better)
+            if (p->size == 0 || p->size != q->size || !aj_digest_equal(&p->sha256, &q->sha256))
+                continue;
+            if (says_copy(k, original->name) != says_copy(k, q->name) ? says_copy(k, original->name)
+                                                                      : q < original)
                 original = q;
         }
         if (original != p)

@@ -128,28 +128,28 @@ static void take(struct aj_word_match *best, const struct aj_word_rule *w, int s
     *best = (struct aj_word_match){w, score, false};
 }
 
-/* Every place of `text` where the word stands. */
-static void try_word(const struct aj_recogniser *r, const struct aj_word_rule *w, const char *text,
-                     bool titles, struct aj_word_match *best)
+/* The best score of the word at any place of `text` where it stands; 0 when it stands nowhere. */
+static int score_of(const struct aj_recogniser *r, const struct aj_word_rule *w, const char *text,
+                    bool titles)
 {
-    for (const char *at = text; *at; at++) {
-        size_t n = match_size(at, w->word);
-        bool ends;
+    int best = 0;
 
-        if (n == 0) {
-            if (w->place == AJ_WORD_ANYWHERE)
-                continue;
-            return;
-        }
-        ends = ends_here(r, at + n);
-        if (!(titles || w->place == AJ_WORD_WHOLE) || ends) {
-            take(best, w,
-                 w->weight * 1000 + (int)w->n_chars + (ends ? END_BONUS : 0) +
-                     (ends && at == text ? FIRST_BONUS : 0));
+    for (const char *at = text; *at; at++) {
+        bool may = *at == *w->word || *w->word == '#' || *w->word == '*';
+        size_t n = may ? match_size(at, w->word) : 0;
+
+        if (n) {
+            bool ends = ends_here(r, at + n);
+            int score = w->weight * 1000 + (int)w->n_chars + (ends ? END_BONUS : 0) +
+                        (ends && at == text ? FIRST_BONUS : 0);
+
+            if (score > best && (ends || !(titles || w->place == AJ_WORD_WHOLE)))
+                best = score;
         }
         if (w->place != AJ_WORD_ANYWHERE)
-            return;
+            break;
     }
+    return best;
 }
 
 struct aj_word_match aj_best_word(const struct aj_recogniser *r, const struct aj_case *c,
@@ -159,9 +159,12 @@ struct aj_word_match aj_best_word(const struct aj_recogniser *r, const struct aj
 
     for (size_t i = 0; i < r->n_words; i++) {
         const struct aj_word_rule *w = &r->words[i];
+        int score = (titles ? w->title : w->name) ? score_of(r, w, text, titles) : 0;
 
-        if ((titles ? w->title : w->name) && !excluded(w, text) && aj_condition_holds(w->when, c))
-            try_word(r, w, text, titles, &best);
+        /* most words stand nowhere, so what could rule one out is asked last */
+        if (score > 0 && score >= best.score && !excluded(w, text) &&
+            aj_condition_holds(w->when, c))
+            take(&best, w, score);
     }
     return best;
 }
