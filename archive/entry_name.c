@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 
+#include <assert.h>
 #include <stdint.h>
 #include <string.h>
 #include <strings.h>
@@ -64,7 +65,7 @@ const char *aj_gb18030_read(const void *bytes, size_t size, struct aj_arena *are
 /* NULL bytes: no encoding fits. */
 static struct text decode(const struct aj_name_bytes *in, struct aj_arena *arena)
 {
-    struct text raw = {(const char *)in->bytes, in->size}, gb = {0};
+    struct text raw = {in->size ? (const char *)in->bytes : "", in->size}, gb = {0};
 
     if (in->unicode && in->unicode_size &&
         aj_utf8_valid((const char *)in->unicode, in->unicode_size))
@@ -152,6 +153,7 @@ static void add_substitute(struct aj_buf *out, const struct aj_name_bytes *in)
     size_t shown = in->size < HEX_SHOWN ? in->size : HEX_SHOWN;
     size_t dot = in->size;
 
+    assert(in->bytes);
     aj_buf_addf(out, "无法识别的文件名（");
     for (size_t i = 0; i < shown; i++)
         aj_buf_addf(out, "%02x", (unsigned)in->bytes[i]);

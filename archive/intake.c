@@ -82,7 +82,7 @@ static enum aj_code read_names(DIR *dir, size_t limit, struct names *names, stru
         struct dirent *d;
 
         errno = 0;
-        d = readdir(dir);
+        d = readdir(dir); /* NOLINT(concurrency-mt-unsafe): the stream is this call's own */
         if (!d && errno)
             return aj_fail_errno(err, "read a folder");
         if (!d)
@@ -234,6 +234,7 @@ static enum aj_code hand_over(struct aj_take *t, struct aj_intake *out, struct a
     return AJ_OK;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): seven parameters, as archive/intake.h has it */
 enum aj_code aj_intake_take(const char *folder, const char *staging,
                             const struct aj_intake_limits *limits, struct aj_arena *arena,
                             struct aj_intake *out, struct aj_findings *findings, struct aj_err *err)

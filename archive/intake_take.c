@@ -42,7 +42,8 @@ static const char *joined(struct aj_arena *arena, const char *prefix, const char
     if (!out)
         return NULL;
     memcpy(out, prefix, before);
-    memcpy(out + before, name, size + 1);
+    memcpy(out + before, name, size);
+    out[before + size] = '\0';
     return out;
 }
 

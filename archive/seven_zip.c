@@ -158,10 +158,11 @@ static void read_head(struct reader *r, uint64_t stored, struct aj_seven_directo
         r->failed = true;
     read_pack_info(r);
     out->size = read_unpack_info(r);
-    if (r->locked)
+    if (r->locked) {
         out->fault = AJ_SEVEN_LOCKED;
-    else if (r->failed)
+    } else if (r->failed) {
         out->fault = AJ_SEVEN_DAMAGED;
+    }
 }
 
 enum aj_code aj_seven_directory_read(int fd, struct aj_seven_directory *out, struct aj_err *err)

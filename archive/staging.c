@@ -4,6 +4,7 @@
 #include "base/auto.h"
 #include "base/file.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -72,6 +73,7 @@ enum aj_code aj_draft_open(const char *staging, struct aj_draft **out, struct aj
 
 enum aj_code aj_draft_write(struct aj_draft *d, const void *bytes, size_t size, struct aj_err *err)
 {
+    assert(d);
     aj_hasher_update(d->hasher, bytes, size);
     return aj_file_write_all(d->fd, bytes, size, d->path, err);
 }
@@ -100,7 +102,7 @@ enum aj_code aj_draft_keep(struct aj_draft *d, struct aj_digest *digest, bool *c
                            struct aj_err *err)
 {
     char to[PATH_MAX];
-    size_t folder;
+    size_t folder = 0;
 
     *digest = aj_hasher_finish(d->hasher);
     AJ_TRY(staged_path(d->staging, digest, to, &folder, err));
@@ -137,7 +139,7 @@ static enum aj_code sync_one(const char *staging, const struct aj_digest *digest
                              struct aj_err *err)
 {
     char path[PATH_MAX];
-    size_t folder;
+    size_t folder = 0;
 
     AJ_TRY(staged_path(staging, digest, path, &folder, err));
     AJ_TRY(sync_path(path, 0, err));
@@ -149,8 +151,8 @@ enum aj_code aj_staging_put(const char *staging, const void *bytes, size_t size,
                             struct aj_digest *digest, struct aj_err *err)
 {
     AJ_AUTO(aj_auto_draft) struct aj_draft *d = NULL;
-    struct aj_digest name;
-    bool created;
+    struct aj_digest name = {{0}};
+    bool created = false;
 
     AJ_TRY(aj_draft_open(staging, &d, err));
     AJ_TRY(aj_draft_write(d, bytes, size, err));
@@ -165,8 +167,8 @@ enum aj_code aj_staging_adopt(const char *staging, const char *from, const struc
                               struct aj_err *err)
 {
     char source[PATH_MAX], to[PATH_MAX];
-    size_t folder;
-    bool created;
+    size_t folder = 0;
+    bool created = false;
 
     AJ_TRY(staged_path(from, digest, source, NULL, err));
     AJ_TRY(staged_path(staging, digest, to, &folder, err));
