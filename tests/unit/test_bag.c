@@ -143,6 +143,21 @@ static void bytes_after_before_or_between_are_found(void **state)
     aj_buf_release(&bytes);
 }
 
+/* Both headers say the same wrong CRC: only the bytes themselves contradict. */
+static void a_wrong_crc_said_twice_is_found(void **state)
+{
+    struct aj_buf bytes = read_whole(make(state));
+    size_t at = 0;
+
+    while (memcmp(bytes.data + at, "PK\1\2", 4) != 0)
+        at++;
+    bytes.data[14] ^= 1;
+    bytes.data[at + 16] ^= 1;
+    write_file(in(state, "b.zip"), bytes.data, bytes.size);
+    assert_string_equal(verdict(in(state, "b.zip")), "bag_container");
+    aj_buf_release(&bytes);
+}
+
 struct mutation {
     const char *name;
     const char *command; /* in the bag's folder */
@@ -218,6 +233,7 @@ static void foreign_zips_are_read_or_refused(void **state)
     static const struct mutation rows[] = {
         {"packed by 7z", "7z a -bd -tzip ../w.zip ../" BUNDLE_NUMBER " >/dev/null", ""},
         {"a packed member", "cd .. && python3 -m zipfile -c w.zip " BUNDLE_NUMBER, ""},
+        {"bytes before it, and every offset right", "cd .. && python3 -c \"import zipfile,os,glob; open('w.zip','wb').write(b'PK\\x03\\x04'+b'x'*40); z=zipfile.ZipFile('w.zip','a'); [z.write(os.path.join(d,f)) for d,_,n in os.walk('" BUNDLE_NUMBER "') for f in n]; z.close()\"", "bag_container"},
         {"no folder around it", "7z a -bd -tzip ../w.zip . >/dev/null", "bag_container"},
         {"two folders", "mkdir ../z && echo x > ../z/y && 7z a -bd -tzip ../w.zip ../" BUNDLE_NUMBER " ../z >/dev/null", "bag_container"},
         {"encrypted", "7z a -bd -tzip -psecret ../w.zip ../" BUNDLE_NUMBER " >/dev/null", "bag_container"},
@@ -314,6 +330,7 @@ int main(void)
         ROW(every_single_flipped_byte_of_a_bundle_is_found),
         ROW(every_truncation_of_a_bundle_is_found),
         ROW(bytes_after_before_or_between_are_found),
+        ROW(a_wrong_crc_said_twice_is_found),
         ROW(a_single_change_is_found_and_named),
         ROW(foreign_zips_are_read_or_refused),
         ROW(our_own_failures_are_no_findings),

@@ -129,6 +129,20 @@ static void publishing_never_replaces(void **state)
     assert_int_equal(publish(k, second, "F099-2026-D10-0002", "second"), AJ_OK);
 }
 
+static void even_a_dangling_link_is_not_replaced(void **state)
+{
+    struct keep *k = *state;
+    struct aj_bundle_result r;
+    const char *name = draft(k, &r);
+    struct stat st;
+
+    assert_int_equal(mkdir(below(k, "bundles/2026"), 0700), 0);
+    assert_int_equal(symlink("nowhere", below(k, ZIP)), 0);
+    assert_int_equal(publish(k, name, BUNDLE_NUMBER, "x"), AJ_CONFLICT);
+    assert_int_equal(lstat(below(k, ZIP), &st), 0);
+    assert_true(S_ISLNK(st.st_mode));
+}
+
 static void a_note_without_a_bundle_gives_way(void **state)
 {
     struct keep *k = *state;
@@ -347,6 +361,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ROW(a_draft_is_proven_and_gets_its_name_and_its_note),
         ROW(publishing_never_replaces),
+        ROW(even_a_dangling_link_is_not_replaced),
         ROW(a_note_without_a_bundle_gives_way),
         ROW(a_publish_that_fails_leaves_the_number_free),
         ROW(unpublishing_frees_the_number),
