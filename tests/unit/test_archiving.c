@@ -3,8 +3,8 @@
 #include "index/journal.h"
 #include "service/casework.h"
 #include "service/doctor.h"
-#include "service/rebuild.h"
-#include "service/verify.h"
+#include "service/fixity.h"
+#include "service/rebuilding.h"
 #include "service_world.h"
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
 #include "base/auto.h"
 #include "service/doctor.h"
-#include "service/rebuild.h"
+#include "service/rebuilding.h"
 #include "tools/anjuan/cli.h"
 #include "tools/anjuan/findings.h"
 #include "tools/anjuan/templates.h"

@@ -1,4 +1,4 @@
-#include "service/verify.h"
+#include "service/fixity.h"
 
 #include "archive/bag.h"
 #include "base/auto.h"

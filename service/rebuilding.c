@@ -1,4 +1,4 @@
-#include "service/rebuild.h"
+#include "service/rebuilding.h"
 
 #include "base/auto.h"
 #include "base/file.h"

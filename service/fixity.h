@@ -1,5 +1,5 @@
-#ifndef AJ_SERVICE_VERIFY_H
-#define AJ_SERVICE_VERIFY_H
+#ifndef AJ_SERVICE_FIXITY_H
+#define AJ_SERVICE_FIXITY_H
 
 #include "casefile/finding.h"
 #include "service/home.h"

@@ -1,5 +1,5 @@
-#ifndef AJ_SERVICE_REBUILD_H
-#define AJ_SERVICE_REBUILD_H
+#ifndef AJ_SERVICE_REBUILDING_H
+#define AJ_SERVICE_REBUILDING_H
 
 #include "service/home.h"
 
