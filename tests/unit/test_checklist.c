@@ -134,6 +134,12 @@ static void terminated_with_decision(struct file *f)
     (void)file_add(f, "终止法律援助决定书.pdf");
 }
 
+static void terminated_with_indictment(struct file *f)
+{
+    terminated_with_decision(f);
+    (void)file_add(f, "不起诉决定书.pdf");
+}
+
 static void withdrawn(struct file *f)
 {
     case_put(f->facts, "facts.withdrawn", "\"after_hearing\"");
@@ -256,6 +262,8 @@ static const struct row rows[] = {
      "missing_paper error termination_decision ;terminated_case info - ;"},
     {"a terminated case with its decision is complete", civil_file, terminated_with_decision,
      "terminated_case info - ;"},
+    {"termination allows nothing forbidden", civil_file, terminated_with_indictment,
+     "forbidden_paper error indictment 不起诉决定书.pdf;terminated_case info - ;"},
     {"a withdrawal stands for the judgment", civil_file, withdrawn, "-"},
     {"duty help asks for its register", criminal_file, duty_help,
      "forbidden_paper error power_of_attorney 授权委托书.pdf;"

@@ -48,6 +48,17 @@ static void form_without_names(struct file *f)
     (void)file_add_text(f, "满意度征询表.pdf", "受援人满意度征询表\n受援人签名：\n是否满意");
 }
 
+static void label_inside_a_word(struct file *f)
+{
+    (void)file_add_text(f, "满意度征询表.pdf", "满意度征询表\n非受援人：王小明\n申请人任务：");
+}
+
+static void number_with_an_appendix(struct file *f)
+{
+    case_put(f->facts, "organ.case_number", "\"（2025）浙9911民初595号之二\"");
+    (void)file_add_text(f, "满意度征询表.pdf", "满意度征询表\n（2025）浙9911民初2282号\n");
+}
+
 static void names_us_and_another(struct file *f)
 {
     (void)file_add_text(f, "谈话笔录2.pdf",
@@ -63,7 +74,8 @@ static void placeholders(struct file *f)
 {
     struct aj_paper *p = file_find(f, "18代理词.docx");
 
-    p->text = "受援人姚阿福与XX保险公司一案，2026年X月X日，身份证号3301XXXXXXXX1234";
+    p->text =
+        "受援人姚阿福与XX保险公司一案，2026年X月X日，身份证号3301XXXXXXXX1234，尾号6222XX银行卡";
     p->text_size = strlen(p->text);
 }
 
@@ -182,6 +194,8 @@ static const struct row rows[] = {
      "wrong_case_paper error judgment 判决书2.pdf;"},
     {"a number of another book says nothing", civil_file, number_of_another_book, "-"},
     {"a form without names is nobody else's", civil_file, form_without_names, "-"},
+    {"a label inside a word names nobody", civil_file, label_inside_a_word, "-"},
+    {"a number with more behind it is of another series", civil_file, number_with_an_appendix, "-"},
     {"a paper that names us may name others", civil_file, names_us_and_another, "-"},
     {"evidence may be about others", civil_file, evidence_of_another, "-"},
     {"blanks of a template are told, masks are not", civil_file, placeholders,
