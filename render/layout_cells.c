@@ -27,7 +27,7 @@ static const struct aj_key row_keys[] = {
     AJ_LAYOUT_KEY(aj_form_row, fill, AJ_KEY_BOOL, 0, 0),
 };
 static const struct aj_key column_keys[] = {
-    AJ_LAYOUT_KEY(aj_column, head, AJ_KEY_TEXT, 0, 0),
+    AJ_LAYOUT_KEY(aj_column, head, AJ_KEY_TEMPLATE, 0, 0),
     AJ_LAYOUT_KEY(aj_column, width, AJ_KEY_MM, 3, 400),
 };
 static const struct aj_key field_keys[] = {

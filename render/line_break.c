@@ -236,6 +236,12 @@ static struct aj_line line_of(const struct glyph *g, size_t begin, size_t end)
     return line;
 }
 
+/* Whether the last line of the paragraph would hold one character, with or without its mark. */
+static bool is_alone(const struct glyph *g, size_t n, size_t begin)
+{
+    return n - begin == 1 || (n - begin == 2 && !aj_line_may_begin_with(g[n - 1].code_point));
+}
+
 /* g[n] is a sentinel that knows where the paragraph ends. */
 static enum aj_code break_paragraph(const struct aj_line_shape *shape, const struct glyph *g,
                                     size_t n, struct lines *lines, struct aj_err *err)
@@ -252,6 +258,8 @@ static enum aj_code break_paragraph(const struct aj_line_shape *shape, const str
             end = begin + 1;
         else if (end < n)
             end = break_at(g, n, begin, end, shape->width);
+        if (is_alone(g, n, end) && end - begin > 3 && g[end - 1].grade == GRADE_FREE)
+            end--;
         while (end < n && g[end].width == 0) /* selectors stay with their character */
             end++;
         line = line_of(g, begin, end);

@@ -13,7 +13,8 @@
  *  - no line begins with ，。、；：？！）》」』】〕”’%‰℃…—· nor ends with （《「『【〔“‘￥№;
  *  - numbers stay with their unit (2,000元, 30%), dates (2026年3月12日), Latin words, URLs and
  *    第3页 stay whole;
- *  - 《书名》, 第三条, 〔2026〕刑字第12号 and ☑选项 stay whole.
+ *  - 《书名》, 第三条, 〔2026〕刑字第12号 and ☑选项 stay whole;
+ *  - the last line of a paragraph holds more than one character (单字不成行) where it can.
  *
  * What is longer than a whole line is broken inside, the last kind of the list first. LF ends a
  * paragraph. Widths are thousandths of the type size. No shared state.

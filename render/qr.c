@@ -1,7 +1,9 @@
 #include "render/qr.h"
 
-#include <errno.h>
 #include <qrencode.h>
+#include <string.h>
+
+#define MAX_BYTES 2000 /* version 40 at level M holds 2,331, less the header */
 
 static void draw_row(struct aj_canvas *canvas, size_t sheet, const QRcode *code, int row,
                      const struct aj_mark *square)
@@ -29,6 +31,20 @@ static void draw_row(struct aj_canvas *canvas, size_t sheet, const QRcode *code,
     }
 }
 
+/* ECI 26 says that the bytes are UTF-8; without it a reader guesses, and "·" becomes something
+ * else. */
+static QRcode *encode(const char *text)
+{
+    QRinput *input = QRinput_new2(0, QR_ECLEVEL_M);
+    QRcode *code = NULL;
+
+    if (input && QRinput_appendECIheader(input, 26) == 0 &&
+        QRinput_append(input, QR_MODE_8, (int)strlen(text), (const unsigned char *)text) == 0)
+        code = QRcode_encodeInput(input);
+    QRinput_free(input);
+    return code;
+}
+
 enum aj_code aj_qr_draw(struct aj_canvas *canvas, size_t sheet, const char *text,
                         const struct aj_mark *square, struct aj_err *err)
 {
@@ -36,11 +52,11 @@ enum aj_code aj_qr_draw(struct aj_canvas *canvas, size_t sheet, const char *text
 
     if (*text == '\0')
         return AJ_OK;
-    code = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_M);
-    if (!code && errno == ENOMEM)
-        return aj_fail(err, AJ_NO_MEMORY, "内存不足");
-    if (!code)
+    if (strlen(text) > MAX_BYTES)
         return aj_fail(err, AJ_INVALID, "二维码的内容过长");
+    code = encode(text);
+    if (!code)
+        return aj_fail(err, AJ_NO_MEMORY, "内存不足");
     for (int row = 0; row < code->width; row++)
         draw_row(canvas, sheet, code, row, square);
     QRcode_free(code);

@@ -68,6 +68,9 @@ static void a_mistake_is_refused_with_file_and_key(void **state)
         {"{\"blocks\": [{\"kind\": \"table\", \"each\": \"papers\", \"columns\": [{\"width\": 9}, "
          "{\"head\": \"x\"}]}]}",
          "blocks[0].columns[1].width"},
+        {"{\"blocks\": [{\"kind\": \"table\", \"each\": \"papers\", \"columns\": [{\"width\": 9, "
+         "\"head\": \"{\"}]}]}",
+         "blocks[0].columns[0].head"},
         {"{\"blocks\": [{\"kind\": \"form\", \"rows\": []}]}", "blocks[0].widths"},
         {"{\"blocks\": [{\"kind\": \"form\", \"widths\": [1]}]}", "blocks[0].widths"},
         {"{\"blocks\": [{\"kind\": \"form\", \"widths\": [10]}]}", "blocks[0].rows"},
