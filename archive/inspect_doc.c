@@ -13,10 +13,12 @@ static bool has_macros(const struct aj_ole *ole)
 {
     static const char *const names[] = {"VBA", "_VBA_PROJECT", "_VBA_PROJECT_CUR"};
 
-    for (size_t i = 0; i < ole->n; i++)
-        for (size_t j = 0; j < AJ_COUNTOF(names); j++)
+    for (size_t i = 0; i < ole->n; i++) {
+        for (size_t j = 0; j < AJ_COUNTOF(names); j++) {
             if (strcasecmp(ole->entries[i].name, names[j]) == 0)
                 return true;
+        }
+    }
     return false;
 }
 

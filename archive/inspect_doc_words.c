@@ -57,18 +57,19 @@ static void add(struct doc *d, uint32_t c)
     bool after_cell = d->cell;
 
     d->cell = c == 7;
-    if (c >= 0x13 && c <= 0x15)
+    if (c >= 0x13 && c <= 0x15) {
         mark_field(d, c);
-    else if (d->fields)
+    } else if (d->fields) {
         return; /* instructions, which nobody sees */
-    else if (c == 7)
+    } else if (c == 7) {
         put(d, after_cell ? '\n' : '\t'); /* a second one ends the row */
-    else if (c == 0x0D || c == 0x0B)
+    } else if (c == 0x0D || c == 0x0B) {
         put(d, '\n');
-    else if (c == 0x1E)
+    } else if (c == 0x1E) {
         put(d, '-');
-    else if (c >= 0x20 || c == '\t' || c == '\f')
+    } else if (c >= 0x20 || c == '\t' || c == '\f') {
         put(d, c);
+    }
 }
 
 static void add_wide(struct doc *d, uint32_t unit)

@@ -17,6 +17,13 @@ static void add(struct docx_words *w, const char *text)
     aj_buf_add(&w->text, text, strlen(text));
 }
 
+static bool ends_line(const struct aj_xml_node *node)
+{
+    if (strcmp(node->name, "p") == 0)
+        return node->end;
+    return !node->end && (strcmp(node->name, "br") == 0 || strcmp(node->name, "cr") == 0);
+}
+
 static bool see(void *arg, const struct aj_xml_node *node)
 {
     struct docx_words *w = arg;
@@ -31,14 +38,11 @@ static bool see(void *arg, const struct aj_xml_node *node)
         w->fallback += node->end ? -1 : 1;
     } else if (strcmp(name, "t") == 0) {
         w->in_text = !node->end;
-    } else if (w->fallback > 0) {
-        return true;
-    } else if (strcmp(name, "p") == 0 && node->end) {
-        add(w, "\n");
-    } else if (strcmp(name, "tab") == 0 && !node->end) {
-        add(w, "\t");
-    } else if ((strcmp(name, "br") == 0 || strcmp(name, "cr") == 0) && !node->end) {
-        add(w, "\n");
+    } else if (w->fallback == 0) {
+        if (strcmp(name, "tab") == 0 && !node->end)
+            add(w, "\t");
+        if (ends_line(node))
+            add(w, "\n");
     }
     return true;
 }

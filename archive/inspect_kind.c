@@ -1,3 +1,4 @@
+/* NOLINTNEXTLINE(bugprone-reserved-identifier): the name is libc's */
 #define _GNU_SOURCE /* memmem */
 #include "archive/inspect_kind.h"
 

@@ -1,3 +1,4 @@
+/* NOLINTNEXTLINE(bugprone-reserved-identifier): the name is libc's */
 #define _GNU_SOURCE /* memmem */
 #include "archive/inspect_parts.h"
 
@@ -55,12 +56,10 @@ static void judge_boxes(struct aj_inspection *in)
 static void judge_riff(struct aj_inspection *in)
 {
     uint32_t said = in->head_size >= 12 ? little32(in->head + 4) : 0;
+    bool longer = said != 0 && said < 0xFFFFFFF0u && (uint64_t)said + 8 > in->size + 1;
 
-    if (in->head_size < 12) {
+    if (in->head_size < 12 || longer)
         aj_inspect_broken(in, CUT_OFF);
-    } else if (said != 0 && said < 0xFFFFFFF0u && (uint64_t)said + 8 > in->size + 1) {
-        aj_inspect_broken(in, CUT_OFF);
-    }
 }
 
 /* ID3v2 2.4 3.1: four times seven bits; the sound follows. */

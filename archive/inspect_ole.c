@@ -44,15 +44,17 @@ static enum aj_code read_table(struct aj_ole *o, struct aj_err *err)
     o->next = calloc((size_t)sectors, sizeof(*o->next));
     if (!o->next)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory");
-    for (size_t i = 0; i < 109; i++)
+    for (size_t i = 0; i < 109; i++) {
         if (!add_table(o, aj_ole_number(o->in->head + 76 + 4 * i, 4), (uint32_t)sectors))
             return AJ_OK;
+    }
     for (uint64_t lists = 0; list < CHAIN_END && lists < sectors; lists++) {
         if (aj_inspect_read(o->in, place(o, list), bytes, o->sector) != o->sector)
             return AJ_OK;
-        for (uint32_t i = 0; i + 1 < per; i++)
+        for (uint32_t i = 0; i + 1 < per; i++) {
             if (!add_table(o, aj_ole_number(bytes + 4 * (size_t)i, 4), (uint32_t)sectors))
                 return AJ_OK;
+        }
         list = aj_ole_number(bytes + o->sector - 4, 4);
     }
     return AJ_OK;
@@ -69,13 +71,15 @@ static void read_entry(struct aj_ole *o, const unsigned char *bytes)
         return;
     for (size_t i = 0; i + 1 < n; i++)
         e.name[i] = '?';
-    for (size_t i = 0; i + 1 < n; i++)
+    for (size_t i = 0; i + 1 < n; i++) {
         if (bytes[2 * i + 1] == 0)
             memcpy(e.name + i, bytes + 2 * i, 1);
-    if (bytes[66] == 5)
+    }
+    if (bytes[66] == 5) {
         o->root = e;
-    else
+    } else {
         o->entries[o->n++] = e;
+    }
 }
 
 static enum aj_code read_directory(struct aj_ole *o, struct aj_err *err)
@@ -121,9 +125,10 @@ void aj_ole_release(struct aj_ole *ole)
 
 const struct aj_ole_entry *aj_ole_find(const struct aj_ole *ole, const char *name)
 {
-    for (size_t i = 0; i < ole->n; i++)
+    for (size_t i = 0; i < ole->n; i++) {
         if (strcmp(ole->entries[i].name, name) == 0)
             return &ole->entries[i];
+    }
     return NULL;
 }
 

@@ -42,8 +42,10 @@ static inline uint32_t aj_ole_number(const void *bytes, unsigned n)
     const unsigned char *b = bytes;
     uint32_t value = 0;
 
-    for (unsigned i = 0; i < n; i++)
+    for (unsigned i = 0; i < n; i++) {
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): sizes are proven by the callers */
         value |= (uint32_t)b[i] << 8 * i;
+    }
     return value;
 }
 

@@ -137,6 +137,8 @@ enum aj_code aj_inspect_text(struct aj_inspection *in, bool *is_text, struct aj_
     }
     if (bytes.failed)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory");
+    if (!bytes.data)
+        return AJ_OK;
     if (mark16) {
         AJ_TRY(
             from_utf16((const unsigned char *)bytes.data, bytes.size, head[0] == 0xFE, &wide, err));

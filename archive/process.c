@@ -1,3 +1,4 @@
+/* NOLINTNEXTLINE(bugprone-reserved-identifier): the name is libc's */
 #define _GNU_SOURCE /* close_range, pipe2 */
 #include "archive/process.h"
 
@@ -58,6 +59,7 @@ static void become(const struct aj_process *p, const char *path, int out)
                sizeof(argv[i])); /* execve wants char *const, writes nothing */
     }
     (void)sigemptyset(&none);
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): after fork there is one thread */
     (void)sigprocmask(SIG_SETMASK, &none, NULL);
     (void)sigaction(SIGPIPE, &plain, NULL);
     (void)setpgid(0, 0);
@@ -162,7 +164,7 @@ enum aj_code aj_process_run(const struct aj_process *process, struct aj_buf *out
     if (child == 0)
         become(process, path, into);
     (void)close(into);
-    into = -1;
+    into = -1; /* NOLINT(clang-analyzer-deadcode.DeadStores): the scope closes what is in it */
     code = read_output(process, from, until, out, end, err);
     if (code == AJ_OK && !end->timed_out && !end->cut)
         wait_for_end(child, until, end);
