@@ -1,6 +1,7 @@
 #include "render/blocks.h"
 
 #include "base/auto.h"
+#include "render/field.h"
 #include "render/grid.h"
 #include "render/qr.h"
 
@@ -92,15 +93,13 @@ static enum aj_code draw_form(struct aj_compose *c, const struct aj_block *b)
                                   .n = from->n_cells,
                                   .scope = &c->scope,
                                   .height = from->height,
+                                  .fill = from->fill,
                                   .may_divide = true};
-        int rest = aj_compose_room(c);
 
         if (!aj_scope_holds(&c->scope, from->when))
             continue;
         for (size_t k = i + 1; k < b->n_rows; k++)
-            rest -= aj_scope_holds(&c->scope, b->rows[k].when) ? b->rows[k].height : 0;
-        if (from->fill && rest > row.height)
-            row.height = rest;
+            row.below += aj_scope_holds(&c->scope, b->rows[k].when) ? b->rows[k].height : 0;
         AJ_TRY(aj_grid_row(&grid, &row));
     }
     aj_grid_end(&grid);

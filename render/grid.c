@@ -1,7 +1,8 @@
 #include "render/grid.h"
 
+#include "render/field.h"
+
 #include <limits.h>
-#include <string.h>
 
 #define MAX_CELLS 16
 #define LONG_ROW  8 /* lines: a row with more may be divided */
@@ -31,47 +32,6 @@ void aj_compose_new_page(struct aj_compose *c)
     c->sheet = c->canvas->n ? c->canvas->n - 1 : 0;
     c->y = c->layout->top;
     c->fresh = true;
-}
-
-void aj_draw_line(struct aj_compose *c, struct aj_place from, struct aj_place to, int thickness)
-{
-    struct aj_mark mark = {.kind = AJ_MARK_LINE,
-                           .x = from.x,
-                           .y = from.y,
-                           .w = to.x - from.x,
-                           .h = to.y - from.y,
-                           .thickness = thickness};
-
-    if (thickness > 0)
-        aj_canvas_add(c->canvas, c->sheet, &mark);
-}
-
-int aj_field_label_width(const struct aj_compose *c, const struct aj_field *field)
-{
-    return aj_text_width(c, field->label, field->content.size);
-}
-
-enum aj_code aj_field_draw(struct aj_compose *c, const struct aj_field *field, struct aj_place at,
-                           int label_width)
-{
-    const struct aj_content *content = &field->content;
-    struct aj_content plain = *content;
-    struct aj_setting setting;
-    struct aj_setting label = {.content = &plain, .text = field->label, .size = content->size};
-    struct aj_line line = {.end = strlen(field->label), .first = true, .last = true};
-    int rule = at.y + (content->leading + content->size) / 2 + content->size / 8;
-    int x = at.x + label_width;
-
-    plain.align = AJ_ALIGN_LEFT;
-    plain.spread = (int)((long)label_width * 1000 / content->size);
-    label.lines = &line;
-    label.n = 1;
-    aj_setting_draw(c, &label, (struct aj_span){0, 1}, at.x, at.y, label_width);
-    aj_draw_line(c, (struct aj_place){.x = x, .y = rule},
-                 (struct aj_place){.x = x + field->width, .y = rule}, 50);
-    AJ_TRY(aj_setting_one_line(c, &c->scope, content, field->width, &setting));
-    aj_setting_draw(c, &setting, (struct aj_span){0, setting.n}, x, at.y, field->width);
-    return AJ_OK;
 }
 
 enum aj_code aj_grid_begin(struct aj_grid *grid)
@@ -128,7 +88,11 @@ static enum aj_code set_row(struct aj_grid *grid, const struct aj_grid_row *from
 
 static int foot_height(const struct cell *cell)
 {
-    return cell->cell->n_foot ? (int)cell->cell->n_foot * cell->cell->foot[0].content.leading : 0;
+    int height = 0;
+
+    for (size_t i = 0; i < cell->cell->n_foot; i++)
+        height += cell->cell->foot[i].content.leading;
+    return height;
 }
 
 static size_t lines_left(const struct cell *cell)
@@ -143,8 +107,11 @@ static int height_left(const struct row *row)
 
     for (size_t i = 0; i < row->n; i++) {
         const struct cell *cell = &row->cells[i];
-        int needed = (int)lines_left(cell) * cell->setting.content->leading + foot_height(cell);
+        int lines = (int)lines_left(cell);
+        int needed = lines * cell->setting.content->leading + foot_height(cell);
 
+        if (lines && cell->cell->n_foot) /* half a line between text and foot */
+            needed += cell->setting.content->leading / 2;
         if (needed > height)
             height = needed;
     }
@@ -280,6 +247,8 @@ enum aj_code aj_grid_row(struct aj_grid *grid, const struct aj_grid_row *from)
 
         if (row.first && height < from->height)
             height = from->height;
+        if (from->fill && height < room - from->below)
+            height = room - from->below;
         if (top || (from->may_divide && is_long(&row)))
             part = part_height(&row, room, top ? 1 : 2);
         /* at the top of a page there is no better place to wait for */

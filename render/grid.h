@@ -20,7 +20,9 @@ struct aj_grid_row {
     const struct aj_cell *cells;
     size_t n;
     const struct aj_scope *scope;
-    int height;      /* at least */
+    int height; /* at least */
+    bool fill;  /* takes what is left of the page, but for `below` */
+    int below;
     bool may_divide; /* before a whole page is full */
 };
 
@@ -32,11 +34,5 @@ enum aj_code aj_grid_row(struct aj_grid *grid, const struct aj_grid_row *row) AJ
 /* What is left of the page, from c->y. */
 int aj_compose_room(const struct aj_compose *c);
 void aj_compose_new_page(struct aj_compose *c);
-
-/* One `fields` item with its baseline box at y: label at x, then the rule and the value on it. */
-enum aj_code aj_field_draw(struct aj_compose *c, const struct aj_field *field, struct aj_place at,
-                           int label_width) AJ_CHECKED;
-int aj_field_label_width(const struct aj_compose *c, const struct aj_field *field);
-void aj_draw_line(struct aj_compose *c, struct aj_place from, struct aj_place to, int thickness);
 
 #endif
