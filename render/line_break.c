@@ -2,10 +2,9 @@
 
 #include "base/auto.h"
 #include "base/utf8.h"
+#include "render/char_kind.h"
 
 #include <stdlib.h>
-#include <string.h>
-#include <wchar.h>
 
 /* How good it is to break before a character. */
 enum grade {
@@ -23,58 +22,6 @@ struct glyph {
     enum grade grade;
 };
 
-static bool among(int32_t c, const wchar_t *set)
-{
-    return c > 0 && wcschr(set, (wchar_t)c) != NULL;
-}
-
-bool aj_line_may_begin_with(int32_t c)
-{
-    return !among(c, L"，。、；：？！）》」』】〕〉”’…—·％%‰℃°′″,.;:?!)]}々ー～〞＂．｝］");
-}
-
-bool aj_line_may_end_with(int32_t c)
-{
-    return !among(c, L"（《「『【〔〈“‘￥¥№＄$([{〝｛［");
-}
-
-static bool is_digit(int32_t c)
-{
-    return (c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19);
-}
-
-static bool is_blank(int32_t c)
-{
-    return c == ' ' || c == '\t' || c == 0x3000;
-}
-
-static bool is_latin(int32_t c)
-{
-    return (c > ' ' && c < 0x7F) || (c >= 0xA1 && c <= 0x24F && c != 0xB7) || is_digit(c);
-}
-
-/* After a digit: 30%, 12日, 3万元. 万 and 亿 may be followed by 元 in their turn. */
-static bool is_unit(int32_t c)
-{
-    return among(c, L"年月日号时分秒元角万亿千百％%‰℃°岁页天件份次个名人户条款项倍日周点米吨");
-}
-
-/* Whether the two characters belong to one number, date or word. `before` precedes `a`. */
-static bool is_word(int32_t before, int32_t a, int32_t b)
-{
-    if (a == b && among(a, L"—…─"))
-        return true;
-    if (is_latin(a) && is_latin(b))
-        return true;
-    if (is_digit(a) && is_unit(b))
-        return true;
-    if (a == L'第' && is_digit(b))
-        return true;
-    if (is_digit(before) && among(a, L"年月日时分") && is_digit(b))
-        return true;
-    return is_digit(before) && among(a, L"百千万亿") && among(b, L"万亿元");
-}
-
 static void grade_pairs(struct glyph *g, size_t n)
 {
     for (size_t i = 1; i < n; i++) {
@@ -82,14 +29,14 @@ static void grade_pairs(struct glyph *g, size_t n)
         int32_t b = g[i].code_point;
 
         g[i].grade = GRADE_FREE;
-        if (is_word(i > 1 ? g[i - 2].code_point : 0, a, b))
+        if (aj_char_is_word(i > 1 ? g[i - 2].code_point : 0, a, b))
             g[i].grade = GRADE_IN_WORD;
         /* "A)" inside a URL is a word first: any break in it is as bad as another */
         if (!aj_line_may_begin_with(b) || !aj_line_may_end_with(a) || g[i].width == 0)
             g[i].grade = GRADE_NEVER;
-        if (is_latin(a) && is_latin(b) && g[i].grade == GRADE_NEVER)
+        if (aj_char_is_latin(a) && aj_char_is_latin(b) && g[i].grade == GRADE_NEVER)
             g[i].grade = GRADE_IN_WORD;
-        if (is_blank(b)) /* blanks stay at the end of the line before */
+        if (aj_char_is_blank(b)) /* blanks stay at the end of the line before */
             g[i].grade = GRADE_NEVER;
     }
 }
@@ -101,7 +48,7 @@ static size_t name_end(const struct glyph *g, size_t n, size_t i)
     size_t k = i + 1;
 
     if (c == L'第') {
-        while (k < n && among(g[k].code_point, L"〇零一二三四五六七八九十百千"))
+        while (k < n && aj_char_among(g[k].code_point, L"〇零一二三四五六七八九十百千"))
             k++;
         return k < n && k > i + 1 ? k + 1 : i; /* with its 条, 款, 次 */
     }
@@ -110,22 +57,22 @@ static size_t name_end(const struct glyph *g, size_t n, size_t i)
             k++;
         return k < n && g[k].code_point == L'》' ? k + 1 : i;
     }
-    if (among(c, L"☐☑☒□■")) {
-        while (k < n && !is_blank(g[k].code_point))
+    if (aj_char_among(c, L"☐☑☒□■")) {
+        while (k < n && !aj_char_is_blank(g[k].code_point))
             k++;
         return k;
     }
     if (c != L'〔' && c != L'（')
         return i;
     /* 〔2026〕云援刑字第12号: four digits, the bracket, at most 20 characters up to 号 */
-    while (k < n && is_digit(g[k].code_point))
+    while (k < n && aj_char_is_digit(g[k].code_point))
         k++;
-    if (k != i + 5 || k >= n || !among(g[k].code_point, L"〕）"))
+    if (k != i + 5 || k >= n || !aj_char_among(g[k].code_point, L"〕）"))
         return i;
     for (size_t stop = k + 20; k < n && k < stop; k++) {
         if (g[k].code_point == L'号')
             return k + 1;
-        if (k > i + 5 && among(g[k].code_point, L"，。、；：（）《》"))
+        if (k > i + 5 && aj_char_among(g[k].code_point, L"，。、；：（）《》"))
             break;
     }
     return i;
@@ -135,7 +82,7 @@ static void grade_names(struct glyph *g, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         size_t end = name_end(g, n, i);
-        bool number = among(g[i].code_point, L"第〔（");
+        bool number = aj_char_among(g[i].code_point, L"第〔（");
 
         for (size_t k = i + 1; k < end; k++) {
             if (g[k].grade >= GRADE_IN_NUMBER)
@@ -159,7 +106,7 @@ static bool outgrows(const struct glyph *g, size_t n, size_t from, enum grade gr
     unsigned sum = g[from].width;
 
     for (size_t i = from + 1; i < n && g[i].grade < grade && sum <= width; i++)
-        sum += is_blank(g[i].code_point) ? 0 : g[i].width;
+        sum += aj_char_is_blank(g[i].code_point) ? 0 : g[i].width;
     return sum > width;
 }
 
@@ -193,7 +140,7 @@ static size_t count_fitting(const struct glyph *g, size_t n, size_t begin, unsig
     unsigned sum = 0;
     size_t i = begin;
 
-    while (i < n && (sum + g[i].width <= width || is_blank(g[i].code_point))) {
+    while (i < n && (sum + g[i].width <= width || aj_char_is_blank(g[i].code_point))) {
         sum += g[i].width;
         i++;
     }
@@ -226,7 +173,7 @@ static struct aj_line line_of(const struct glyph *g, size_t begin, size_t end)
     struct aj_line line = {.begin = g[begin].at, .next = g[end].at};
     size_t shown = end;
 
-    while (shown > begin && is_blank(g[shown - 1].code_point))
+    while (shown > begin && aj_char_is_blank(g[shown - 1].code_point))
         shown--;
     line.end = g[shown].at;
     for (size_t i = begin; i < shown; i++) {
