@@ -9,6 +9,7 @@ aj_fuzz(layout aj_render)
 add_library(aj_small_font STATIC unit/small_font.c)
 target_link_libraries(aj_small_font PUBLIC aj_render)
 aj_unit_test(sfnt aj_small_font)
+aj_unit_test(subset aj_render)
 
 # What we draw is PDF/A-1b; status 3 of tools/preflight is "Java or a jar is missing".
 add_library(aj_pdf_drawing STATIC unit/pdf_drawing.c)
