@@ -65,12 +65,13 @@ static enum aj_code draw_fields(struct aj_compose *c, const struct aj_block *b)
 
     for (size_t i = 0; i < b->n_items; i++)
         whole += aj_field_label_width(c, &b->items[i]) + b->items[i].width + gap;
-    if (b->content.align == AJ_ALIGN_CENTER)
+    if (b->content.align == AJ_ALIGN_CENTER) {
         at.x += (aj_compose_width(c) - whole) / 2;
-    else if (b->content.align == AJ_ALIGN_RIGHT)
+    } else if (b->content.align == AJ_ALIGN_RIGHT) {
         at.x += aj_compose_width(c) - whole;
-    else if (b->content.align == AJ_ALIGN_JUSTIFY && b->n_items > 1)
+    } else if (b->content.align == AJ_ALIGN_JUSTIFY && b->n_items > 1) {
         gap += (aj_compose_width(c) - whole) / (int)(b->n_items - 1);
+    }
     at.y = c->y;
     for (size_t i = 0; i < b->n_items; i++) {
         int label = aj_field_label_width(c, &b->items[i]);
@@ -158,9 +159,10 @@ static enum aj_code draw_table(struct aj_compose *c, const struct aj_block *b)
         .cells = cells, .n = b->n_columns, .scope = &scope, .height = b->row_height};
     size_t n = json_array_size(list);
 
-    if (!json_is_array(list))
+    if (!json_is_array(list)) {
         return aj_fail(c->err, AJ_INVALID, "%s：数据中没有 %s，或不是数组", c->layout->name,
                        b->content.each);
+    }
     cells_of(b, false, cells);
     AJ_TRY(aj_grid_begin(&grid));
     for (size_t i = 0; i < n; i++) {

@@ -76,7 +76,7 @@ static enum aj_code draw_footers(struct aj_compose *c, size_t first)
     for (size_t i = 0; b && i < pages; i++) {
         AJ_AUTO(aj_auto_json)
         json_t *element =
-            json_pack("{s:I, s:I}", "page", (json_int_t)(i + 1), "pages", (json_int_t)pages);
+            json_pack("{s:I, s:I}", "page", (json_int_t)i + 1, "pages", (json_int_t)pages);
         struct aj_setting setting;
 
         if (!element)

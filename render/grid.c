@@ -129,10 +129,11 @@ static size_t lines_for(const struct cell *cell, int room)
 
     if (cell->cell->label)
         return left;
-    if (fit >= left)
+    if (fit >= left) {
         fit = left > keep ? left - keep : 0;
-    else if (left - fit == 1 && fit > 2)
+    } else if (left - fit == 1 && fit > 2) {
         fit--;
+    }
     return fit;
 }
 
@@ -169,10 +170,11 @@ static enum aj_code draw_cell(struct aj_grid *grid, const struct row *row, struc
 
     if (cell->cell->label)
         span = (struct aj_span){0, cell->setting.n};
-    if (cell->cell->valign == AJ_VALIGN_MIDDLE)
+    if (cell->cell->valign == AJ_VALIGN_MIDDLE) {
         y += spare / 2;
-    else if (cell->cell->valign == AJ_VALIGN_BOTTOM)
+    } else if (cell->cell->valign == AJ_VALIGN_BOTTOM) {
         y += spare;
+    }
     aj_setting_draw(c, &cell->setting, span, cell->x + row->padding, y,
                     cell->width - 2 * row->padding);
     cell->done += cell->cell->label ? 0 : lines;
@@ -188,16 +190,18 @@ static enum aj_code draw_part(struct aj_grid *grid, struct row *row, int height,
     int left = c->layout->left;
     int right = c->layout->width - c->layout->right;
 
-    if (c->y > grid->top)
+    if (c->y > grid->top) {
         aj_draw_line(c, (struct aj_place){.x = left, .y = c->y},
                      (struct aj_place){.x = right, .y = c->y}, grid->block->inner);
+    }
     for (size_t i = 0; i < row->n; i++) {
         struct cell *cell = &row->cells[i];
         size_t lines = last ? lines_left(cell) : lines_for(cell, height - 2 * row->padding);
 
-        if (i)
+        if (i) {
             aj_draw_line(c, (struct aj_place){.x = cell->x, .y = c->y},
                          (struct aj_place){.x = cell->x, .y = c->y + height}, grid->block->inner);
+        }
         AJ_TRY(draw_cell(grid, row, cell, height, lines, last));
     }
     c->y += height;

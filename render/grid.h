@@ -29,7 +29,7 @@ struct aj_grid_row {
 enum aj_code aj_grid_begin(struct aj_grid *grid) AJ_CHECKED;
 void aj_grid_end(struct aj_grid *grid);
 
-enum aj_code aj_grid_row(struct aj_grid *grid, const struct aj_grid_row *row) AJ_CHECKED;
+enum aj_code aj_grid_row(struct aj_grid *grid, const struct aj_grid_row *from) AJ_CHECKED;
 
 /* What is left of the page, from c->y. */
 int aj_compose_room(const struct aj_compose *c);

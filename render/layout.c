@@ -226,8 +226,8 @@ enum aj_code aj_layout_read(const char *name, const json_t *json, struct aj_aren
     if (!r.keys.file)
         return aj_fail(err, AJ_NO_MEMORY, "内存不足");
     AJ_TRY(read_page(&r, json));
-    AJ_TRY(aj_keys_array(&r.keys, json, "blocks", 100, sizeof(*out->blocks), &out->blocks,
-                         &out->n_blocks));
+    AJ_TRY(aj_keys_array(&r.keys, json, "blocks", (struct aj_key_room){100, sizeof(*out->blocks)},
+                         &out->blocks, &out->n_blocks));
     for (size_t i = 0; i < out->n_blocks; i++) {
         size_t before = aj_key_enter(&r.keys, "blocks", (int)i);
 

@@ -55,7 +55,8 @@ enum aj_code aj_layout_content(struct aj_layout_reader *r, const json_t *json,
 enum aj_code aj_layout_fields(struct aj_layout_reader *r, const json_t *json, const char *key,
                               const struct aj_content *type, struct aj_field **fields, size_t *n)
 {
-    AJ_TRY(aj_keys_array(&r->keys, json, key, 12, sizeof(**fields), fields, n));
+    AJ_TRY(
+        aj_keys_array(&r->keys, json, key, (struct aj_key_room){12, sizeof(**fields)}, fields, n));
     for (size_t i = 0; i < *n; i++) {
         struct aj_field *field = &(*fields)[i];
         struct aj_key_set more = AJ_LAYOUT_SET(field_keys, field);
@@ -91,8 +92,8 @@ static enum aj_code read_row(struct aj_layout_reader *r, const json_t *json,
 
     row->height = aj_from_mm(8);
     AJ_TRY(aj_keys_read(&r->keys, json, &set, 1));
-    AJ_TRY(aj_keys_array(&r->keys, json, "cells", 16, sizeof(*row->cells), &row->cells,
-                         &row->n_cells));
+    AJ_TRY(aj_keys_array(&r->keys, json, "cells", (struct aj_key_room){16, sizeof(*row->cells)},
+                         &row->cells, &row->n_cells));
     for (size_t i = 0; i < row->n_cells; i++) {
         size_t before = aj_key_enter(&r->keys, "cells", (int)i);
 
@@ -125,7 +126,8 @@ enum aj_code aj_layout_form(struct aj_layout_reader *r, const json_t *json, stru
 {
     const json_t *widths = json_object_get(json, "widths");
 
-    AJ_TRY(aj_keys_array(&r->keys, json, "widths", 16, sizeof(int), &b->widths, &b->n_widths));
+    AJ_TRY(aj_keys_array(&r->keys, json, "widths", (struct aj_key_room){16, sizeof(int)},
+                         &b->widths, &b->n_widths));
     for (size_t i = 0; i < b->n_widths; i++) {
         double mm = json_number_value(json_array_get(widths, i));
 
@@ -134,7 +136,8 @@ enum aj_code aj_layout_form(struct aj_layout_reader *r, const json_t *json, stru
         b->widths[i] = aj_from_mm(mm);
     }
     scale_widths(r->layout, b->widths, b->n_widths);
-    AJ_TRY(aj_keys_array(&r->keys, json, "rows", 100, sizeof(*b->rows), &b->rows, &b->n_rows));
+    AJ_TRY(aj_keys_array(&r->keys, json, "rows", (struct aj_key_room){100, sizeof(*b->rows)},
+                         &b->rows, &b->n_rows));
     for (size_t i = 0; i < b->n_rows; i++) {
         size_t before = aj_key_enter(&r->keys, "rows", (int)i);
 
@@ -158,9 +161,10 @@ enum aj_code aj_layout_table(struct aj_layout_reader *r, const json_t *json, str
 {
     if (!b->content.each)
         return aj_key_fail(&r->keys, "each", "缺少");
-    AJ_TRY(aj_keys_array(&r->keys, json, "columns", 16, sizeof(*b->columns), &b->columns,
-                         &b->n_columns));
-    AJ_TRY(aj_keys_array(&r->keys, json, "columns", 16, sizeof(int), &b->widths, &b->n_widths));
+    AJ_TRY(aj_keys_array(&r->keys, json, "columns", (struct aj_key_room){16, sizeof(*b->columns)},
+                         &b->columns, &b->n_columns));
+    AJ_TRY(aj_keys_array(&r->keys, json, "columns", (struct aj_key_room){16, sizeof(int)},
+                         &b->widths, &b->n_widths));
     for (size_t i = 0; i < b->n_columns; i++) {
         size_t before = aj_key_enter(&r->keys, "columns", (int)i);
 

@@ -17,10 +17,11 @@ size_t aj_key_enter(struct aj_key_reader *reader, const char *key, int index)
     char text[64];
     size_t size;
 
-    if (index < 0)
+    if (index < 0) {
         (void)snprintf(text, sizeof(text), "%s%s", before ? "." : "", key);
-    else
+    } else {
         (void)snprintf(text, sizeof(text), "%s%s[%d]", before ? "." : "", key, index);
+    }
     size = strlen(text);
     if (before + size < sizeof(reader->where)) {
         memcpy(reader->where + before, text, size + 1);
@@ -114,12 +115,13 @@ static enum aj_code read_number(const struct aj_key_reader *reader, const struct
                        key->type == AJ_KEY_COUNT ? "整数" : "数");
         return aj_key_fail(reader, key->name, what);
     }
-    if (key->type == AJ_KEY_MM)
+    if (key->type == AJ_KEY_MM) {
         kept = aj_from_mm(number);
-    else if (key->type == AJ_KEY_POINTS)
+    } else if (key->type == AJ_KEY_POINTS) {
         kept = rounded(number * 100);
-    else
+    } else {
         kept = rounded(key->type == AJ_KEY_EMS ? number * 1000 : number);
+    }
     memcpy(slot, &kept, sizeof(kept));
     return AJ_OK;
 }
@@ -143,14 +145,16 @@ static enum aj_code read_word(const struct aj_key_reader *reader, const struct a
     bool align = key->type == AJ_KEY_ALIGN;
     int i = align ? word_index(value, aligns, 4) : word_index(value, valigns, 3);
 
-    if (i < 0)
+    if (i < 0) {
         return aj_key_fail(reader, key->name,
                            align ? "应为 left、center、right 或 justify"
                                  : "应为 middle、top 或 bottom");
-    if (align)
+    }
+    if (align) {
         *(enum aj_align *)(void *)slot = (enum aj_align)i;
-    else
+    } else {
         *(enum aj_valign *)(void *)slot = (enum aj_valign)i;
+    }
     return AJ_OK;
 }
 
@@ -231,21 +235,21 @@ enum aj_code aj_keys_read(const struct aj_key_reader *reader, const json_t *obje
 }
 
 enum aj_code aj_keys_array(const struct aj_key_reader *reader, const json_t *object,
-                           const char *key, size_t max, size_t element_size, void *out, size_t *n)
+                           const char *key, struct aj_key_room room, void *out, size_t *n)
 {
     const json_t *list = json_object_get(object, key);
     char what[64];
-    void *room;
+    void *elements;
 
     *n = json_array_size(list);
-    if (*n == 0 || *n > max) {
-        (void)snprintf(what, sizeof(what), "应为 1 到 %zu 项的数组", max);
+    if (*n == 0 || *n > room.max) {
+        (void)snprintf(what, sizeof(what), "应为 1 到 %zu 项的数组", room.max);
         return aj_key_fail(reader, key, what);
     }
-    room = aj_arena_alloc(reader->arena, *n * element_size);
-    if (!room)
+    elements = aj_arena_alloc(reader->arena, *n * room.size);
+    if (!elements)
         return aj_fail(reader->err, AJ_NO_MEMORY, "内存不足");
-    memset(room, 0, *n * element_size);
-    memcpy(out, &room, sizeof(room));
+    memset(elements, 0, *n * room.size);
+    memcpy(out, &elements, sizeof(elements));
     return AJ_OK;
 }

@@ -59,9 +59,15 @@ void aj_key_leave(struct aj_key_reader *reader, size_t before);
 enum aj_code aj_keys_read(const struct aj_key_reader *reader, const json_t *object,
                           const struct aj_key_set *sets, size_t n_sets) AJ_CHECKED;
 
-/* object[key] must be an array of 1 to `max` elements: room for that many structs, zeroed. */
+struct aj_key_room { /* for the elements of an array */
+    size_t max;      /* elements */
+    size_t size;     /* of one */
+};
+
+/* object[key] must be an array of 1 to room.max elements: `*out` is an array of as many structs,
+   zeroed, in the reader's arena. */
 enum aj_code aj_keys_array(const struct aj_key_reader *reader, const json_t *object,
-                           const char *key, size_t max, size_t element_size, void *out,
+                           const char *key, struct aj_key_room room, void *out,
                            size_t *n) AJ_CHECKED;
 
 int aj_from_mm(double mm); /* hundredths of a point, of a length that is not negative */

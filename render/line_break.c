@@ -201,10 +201,11 @@ static enum aj_code break_paragraph(const struct aj_line_shape *shape, const str
         size_t end = count_fitting(g, n, begin, width);
         struct aj_line line;
 
-        if (end < n && end == begin)
+        if (end < n && end == begin) {
             end = begin + 1;
-        else if (end < n)
+        } else if (end < n) {
             end = break_at(g, n, begin, end, shape->width);
+        }
         if (is_alone(g, n, end) && end - begin > 3 && g[end - 1].grade == GRADE_FREE)
             end--;
         while (end < n && g[end].width == 0) /* selectors stay with their character */
@@ -224,7 +225,7 @@ static void auto_lines(struct lines *lines)
 }
 
 enum aj_code aj_line_break(const struct aj_line_shape *shape, const char *text, size_t size,
-                           struct aj_line **out, size_t *n_out, struct aj_err *err)
+                           struct aj_line **out, size_t *n, struct aj_err *err)
 {
     AJ_AUTO(aj_auto_free) struct glyph *g = malloc((size + 1) * sizeof(*g));
     AJ_AUTO(auto_lines) struct lines lines = {0};
@@ -233,26 +234,24 @@ enum aj_code aj_line_break(const struct aj_line_shape *shape, const char *text, 
     if (!g)
         return aj_fail(err, AJ_NO_MEMORY, "内存不足");
     for (;;) {
-        size_t n = 0;
-        bool more;
+        size_t count = 0;
 
         while (at < size && text[at] != '\n') {
-            g[n] = (struct glyph){.at = at, .grade = GRADE_FREE};
-            g[n].code_point = aj_utf8_next(text, size, &at);
-            g[n].width = shape->measure.width(shape->measure.arg, g[n].code_point);
-            n++;
+            g[count] = (struct glyph){.at = at, .grade = GRADE_FREE};
+            g[count].code_point = aj_utf8_next(text, size, &at);
+            g[count].width = shape->measure.width(shape->measure.arg, g[count].code_point);
+            count++;
         }
-        g[n] = (struct glyph){.at = at};
-        more = at < size;
-        grade_pairs(g, n);
-        grade_names(g, n);
-        AJ_TRY(break_paragraph(shape, g, n, &lines, err));
-        if (!more)
+        g[count] = (struct glyph){.at = at};
+        grade_pairs(g, count);
+        grade_names(g, count);
+        AJ_TRY(break_paragraph(shape, g, count, &lines, err));
+        if (at == size || lines.n == 0)
             break;
-        at++;
+        at++; /* the LF belongs to the line it ends */
         lines.list[lines.n - 1].next = at;
     }
     *out = aj_steal(&lines.list);
-    *n_out = lines.n;
+    *n = lines.n;
     return AJ_OK;
 }

@@ -40,10 +40,10 @@ struct aj_line_shape {
     unsigned indent; /* of the first line of a paragraph */
 };
 
-/* `*lines` is owned by the caller (free). An empty text has one empty line. A line holds at least
+/* `*out` is owned by the caller (free). An empty text has one empty line. A line holds at least
    one character, even where none fits. AJ_NO_MEMORY. */
 enum aj_code aj_line_break(const struct aj_line_shape *shape, const char *text, size_t size,
-                           struct aj_line **lines, size_t *n, struct aj_err *err) AJ_CHECKED;
+                           struct aj_line **out, size_t *n, struct aj_err *err) AJ_CHECKED;
 
 bool aj_line_may_begin_with(int32_t code_point);
 bool aj_line_may_end_with(int32_t code_point);

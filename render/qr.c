@@ -1,6 +1,7 @@
 #include "render/qr.h"
 
 #include <qrencode.h>
+#include <stddef.h>
 #include <string.h>
 
 #define MAX_BYTES 2000 /* version 40 at level M holds 2,331, less the header */
@@ -8,7 +9,7 @@
 static void draw_row(struct aj_canvas *canvas, size_t sheet, const QRcode *code, int row,
                      const struct aj_mark *square)
 {
-    const unsigned char *modules = code->data + row * code->width;
+    const unsigned char *modules = code->data + (ptrdiff_t)row * code->width;
     int side = square->w;
 
     for (int k = 0; k < code->width;) {

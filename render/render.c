@@ -93,9 +93,10 @@ static size_t fill(struct aj_pdf *pdf, const struct aj_mark *marks, size_t n)
     struct aj_pdf_rect rects[256];
     size_t k = 0;
 
-    for (; k < n && k < AJ_COUNTOF(rects) && marks[k].kind == AJ_MARK_FILL; k++)
+    for (; k < n && k < AJ_COUNTOF(rects) && marks[k].kind == AJ_MARK_FILL; k++) {
         rects[k] = (struct aj_pdf_rect){points(marks[k].x), points(marks[k].y), points(marks[k].w),
                                         points(marks[k].h)};
+    }
     aj_pdf_fill(pdf, rects, k);
     return k;
 }
@@ -108,14 +109,15 @@ static void print_mark(struct aj_pdf *pdf, const struct aj_mark *m)
                              .tracking = points(m->tracking),
                              .weight = m->bold ? AJ_PDF_BOLD : AJ_PDF_REGULAR};
 
-    if (m->kind == AJ_MARK_TEXT)
+    if (m->kind == AJ_MARK_TEXT) {
         aj_pdf_text(pdf, &run, m->text, m->text_size);
-    else if (m->kind == AJ_MARK_LINE)
+    } else if (m->kind == AJ_MARK_LINE) {
         aj_pdf_line(pdf, points(m->x), points(m->y), points(m->x + m->w), points(m->y + m->h),
                     points(m->thickness));
-    else
+    } else {
         aj_pdf_box(pdf, points(m->x), points(m->y), points(m->w), points(m->h),
                    points(m->thickness));
+    }
 }
 
 static void print_sheet(struct aj_pdf *pdf, const struct aj_sheet *sheet)

@@ -55,10 +55,10 @@ bool aj_scope_holds(const struct aj_scope *scope, const char *when)
 static void add_value(struct aj_buf *out, const char *text)
 {
     for (const char *p = text; *p; p++) {
-        char c = (unsigned char)*p < ' ' && *p != '\n' ? ' ' : *p;
+        bool shown = (unsigned char)*p >= ' ' || *p == '\n';
 
         if (*p != '\r')
-            aj_buf_add(out, &c, 1);
+            aj_buf_add(out, shown ? p : " ", 1);
     }
 }
 
@@ -67,13 +67,14 @@ static enum aj_code replace(const struct aj_scope *scope, const char *path, size
 {
     const json_t *value = find(scope, path, size);
 
-    if (json_is_string(value))
+    if (json_is_string(value)) {
         add_value(out, json_string_value(value));
-    else if (json_is_integer(value))
+    } else if (json_is_integer(value)) {
         aj_buf_addf(out, "%lld", (long long)json_integer_value(value));
-    else
+    } else {
         return aj_fail(err, AJ_INVALID, "%s：数据中没有 %.*s，或不是文字", scope->layout, (int)size,
                        path);
+    }
     return AJ_OK;
 }
 
@@ -140,11 +141,12 @@ static enum aj_code repeat(const struct aj_scope *scope, const struct aj_content
 enum aj_code aj_scope_text(const struct aj_scope *scope, const struct aj_content *content,
                            struct aj_buf *out, struct aj_err *err)
 {
-    if (content->checks)
+    if (content->checks) {
         AJ_TRY(add_checks(scope, content->checks, out, err));
-    else if (content->each)
+    } else if (content->each) {
         AJ_TRY(repeat(scope, content, out, err));
-    else
+    } else {
         AJ_TRY(expand(scope, content->text, out, err));
+    }
     return out->failed ? aj_fail(err, AJ_NO_MEMORY, "内存不足") : AJ_OK;
 }

@@ -45,8 +45,10 @@ static enum aj_code make(struct aj_compose *c, const struct aj_scope *scope,
     AJ_TRY(aj_scope_text(scope, content, &text, c->err));
     if (text.size > MAX_BYTES)
         return aj_fail(c->err, AJ_INVALID, "%s：一处文字超过 1 MiB", c->layout->name);
-    for (size_t i = 0; one_line && i < text.size; i++)
-        text.data[i] = text.data[i] == '\n' ? ' ' : text.data[i];
+    for (size_t i = 0; one_line && i < text.size; i++) {
+        if (text.data[i] == '\n')
+            text.data[i] = ' ';
+    }
     AJ_TRY(aj_line_break(&shape, text.size ? text.data : "", text.size, &lines, &out->n, c->err));
     if (out->n > MAX_LINES)
         return aj_fail(c->err, AJ_INVALID, "%s：一处文字超过 %d 行", c->layout->name, MAX_LINES);
@@ -176,10 +178,11 @@ void aj_setting_draw(struct aj_compose *c, const struct aj_setting *s, struct aj
         pen.mark.bold = content->bold;
         pen.mark.tracking = tracking_of(s, line, room);
         pen.mark.x = x + indent;
-        if (content->align == AJ_ALIGN_CENTER)
+        if (content->align == AJ_ALIGN_CENTER) {
             pen.mark.x += left / 2;
-        else if (content->align == AJ_ALIGN_RIGHT)
+        } else if (content->align == AJ_ALIGN_RIGHT) {
             pen.mark.x += left;
+        }
         pen.mark.y = y + (content->leading - s->size) / 2 + scaled(s->size, EM_ABOVE_BASELINE);
         put_line(&pen, s->text + line->begin, line->end - line->begin);
         y += content->leading;

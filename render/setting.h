@@ -39,7 +39,7 @@ enum aj_code aj_setting_one_line(struct aj_compose *c, const struct aj_scope *sc
                                  struct aj_setting *out) AJ_CHECKED;
 
 /* Natural width of a line, spread included. */
-int aj_setting_width(const struct aj_setting *s, size_t line);
+int aj_setting_width(const struct aj_setting *s, size_t i);
 
 struct aj_span {
     size_t from, to; /* lines */

@@ -118,10 +118,11 @@ static void bench_reference(const json_t *model, long n)
 
     for (long i = 0; i < n; i++)
         bytes = reference_once(model);
-    if (bytes)
+    if (bytes) {
         print_rate("libharu's own fonts, no /A", n, now() - begin, bytes);
-    else
+    } else {
         printf("reference skipped: %s cannot be used\n", FONT);
+    }
 }
 
 int main(int argc, char **argv)

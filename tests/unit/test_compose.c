@@ -304,11 +304,12 @@ static void describe(const struct aj_mark *m, struct aj_buf *out)
     if (m->kind == AJ_MARK_FILL)
         return; /* the QR code: it has a test of its own */
     aj_buf_addf(out, "%s %d,%d", kinds[m->kind], m->x, m->y);
-    if (m->kind == AJ_MARK_TEXT)
+    if (m->kind == AJ_MARK_TEXT) {
         aj_buf_addf(out, " size %d%s tracking %d %.*s\n", m->size, m->bold ? " bold" : "",
                     m->tracking, (int)m->text_size, m->text);
-    else
+    } else {
         aj_buf_addf(out, " %dx%d weight %d\n", m->w, m->h, m->thickness);
+    }
 }
 
 /* AJ_GOLDEN_WRITE=1 writes the file anew: look at the pages, and at its diff, before committing. */

@@ -22,86 +22,83 @@ static enum aj_code read_text(const char *text, struct aj_arena *arena, struct a
     return code;
 }
 
+static const struct {
+    const char *layout;
+    const char *key; /* the message begins "cover.json: <key>：" */
+} mistakes[] = {
+    {"{}", "blocks"},
+    {"{\"blocks\": []}", "blocks"},
+    {"{\"blocks\": {}}", "blocks"},
+    {"{\"block\": []}", "block"},
+    {"{\"size\": \"12\", \"blocks\": [{\"kind\": \"rule\"}]}", "size"},
+    {"{\"size\": 3, \"blocks\": [{\"kind\": \"rule\"}]}", "size"},
+    {"{\"paper\": [210], \"blocks\": [{\"kind\": \"rule\"}]}", "paper"},
+    {"{\"paper\": [210, -1], \"blocks\": [{\"kind\": \"rule\"}]}", "paper"},
+    {"{\"margins\": [100, 20, 100, 20], \"blocks\": [{\"kind\": \"rule\"}]}", "margins"},
+    {"{\"margins\": [\"1\", 20, 10, 20], \"blocks\": [{\"kind\": \"rule\"}]}", "margins"},
+    {"{\"blocks\": [1]}", "blocks[0]"},
+    {"{\"blocks\": [{}]}", "blocks[0].kind"},
+    {"{\"blocks\": [{\"kind\": \"picture\"}]}", "blocks[0].kind"},
+    {"{\"blocks\": [{\"kind\": \"rule\"}, {\"kind\": \"text\"}]}", "blocks[1].text"},
+    {"{\"blocks\": [{\"kind\": \"text\", \"text\": 1}]}", "blocks[0].text"},
+    {"{\"blocks\": [{\"kind\": \"text\", \"text\": \"{a\"}]}", "blocks[0].text"},
+    {"{\"blocks\": [{\"kind\": \"text\", \"text\": \"a}\"}]}", "blocks[0].text"},
+    {"{\"blocks\": [{\"kind\": \"text\", \"text\": \"{}\"}]}", "blocks[0].text"},
+    {"{\"blocks\": [{\"kind\": \"text\", \"text\": \"{A b}\"}]}", "blocks[0].text"},
+    {"{\"blocks\": [{\"kind\": \"text\", \"text\": \"x\", \"align\": \"middle\"}]}",
+     "blocks[0].align"},
+    {"{\"blocks\": [{\"kind\": \"text\", \"text\": \"x\", \"bold\": 1}]}", "blocks[0].bold"},
+    {"{\"blocks\": [{\"kind\": \"text\", \"text\": \"x\", \"at\": [1]}]}", "blocks[0].at"},
+    {"{\"blocks\": [{\"kind\": \"text\", \"text\": \"x\", \"each\": \"a b\"}]}", "blocks[0].each"},
+    {"{\"blocks\": [{\"kind\": \"text\", \"text\": \"x\", \"when\": \"!\"}]}", "blocks[0].when"},
+    {"{\"blocks\": [{\"kind\": \"text\", \"text\": \"x\", \"lines\": 1.5}]}", "blocks[0].lines"},
+    {"{\"blocks\": [{\"kind\": \"rule\", \"text\": \"x\"}]}", "blocks[0].text"},
+    {"{\"blocks\": [{\"kind\": \"rule\", \"weight\": 9}]}", "blocks[0].weight"},
+    {"{\"blocks\": [{\"kind\": \"qr\"}]}", "blocks[0].text"},
+    {"{\"blocks\": [{\"kind\": \"fields\"}]}", "blocks[0].items"},
+    {"{\"blocks\": [{\"kind\": \"fields\", \"items\": [{\"label\": 1}]}]}",
+     "blocks[0].items[0].label"},
+    {"{\"blocks\": [{\"kind\": \"table\", \"columns\": [{\"width\": 9}]}]}", "blocks[0].each"},
+    {"{\"blocks\": [{\"kind\": \"table\", \"each\": \"papers\"}]}", "blocks[0].columns"},
+    {"{\"blocks\": [{\"kind\": \"table\", \"each\": \"papers\", \"columns\": [{\"width\": 9}, "
+     "{\"head\": \"x\"}]}]}",
+     "blocks[0].columns[1].width"},
+    {"{\"blocks\": [{\"kind\": \"table\", \"each\": \"papers\", \"columns\": [{\"width\": 9, "
+     "\"head\": \"{\"}]}]}",
+     "blocks[0].columns[0].head"},
+    {"{\"blocks\": [{\"kind\": \"form\", \"rows\": []}]}", "blocks[0].widths"},
+    {"{\"blocks\": [{\"kind\": \"form\", \"widths\": [1]}]}", "blocks[0].widths"},
+    {"{\"blocks\": [{\"kind\": \"form\", \"widths\": [10]}]}", "blocks[0].rows"},
+    {"{\"blocks\": [{\"kind\": \"form\", \"widths\": [10], \"rows\": [{}]}]}",
+     "blocks[0].rows[0].cells"},
+    {"{\"blocks\": [{\"kind\": \"form\", \"widths\": [10, 10], \"rows\": [{\"cells\": [{}, "
+     "{}]}, "
+     "{\"cells\": [{}]}]}]}",
+     "blocks[0].rows[1].cells"},
+    {"{\"blocks\": [{\"kind\": \"form\", \"widths\": [10], \"rows\": [{\"cells\": "
+     "[{\"valign\": \"left\"}]}]}]}",
+     "blocks[0].rows[0].cells[0].valign"},
+    {"{\"blocks\": [{\"kind\": \"form\", \"widths\": [10], \"rows\": [{\"cells\": "
+     "[{\"foot\": [{\"size\": 99}]}]}]}]}",
+     "blocks[0].rows[0].cells[0].foot[0].size"},
+    {"{\"blocks\": [{\"kind\": \"rule\"}], \"footer\": {\"kind\": \"rule\"}}", "footer.kind"},
+    {"{\"blocks\": [{\"kind\": \"rule\"}], \"footer\": {\"kind\": \"text\", \"text\": \"{\"}}",
+     "footer.text"},
+};
+
 static void a_mistake_is_refused_with_file_and_key(void **state)
 {
-    static const struct {
-        const char *layout;
-        const char *key; /* the message begins "cover.json: <key>：" */
-    } rows[] = {
-        {"{}", "blocks"},
-        {"{\"blocks\": []}", "blocks"},
-        {"{\"blocks\": {}}", "blocks"},
-        {"{\"block\": []}", "block"},
-        {"{\"size\": \"12\", \"blocks\": [{\"kind\": \"rule\"}]}", "size"},
-        {"{\"size\": 3, \"blocks\": [{\"kind\": \"rule\"}]}", "size"},
-        {"{\"paper\": [210], \"blocks\": [{\"kind\": \"rule\"}]}", "paper"},
-        {"{\"paper\": [210, -1], \"blocks\": [{\"kind\": \"rule\"}]}", "paper"},
-        {"{\"margins\": [100, 20, 100, 20], \"blocks\": [{\"kind\": \"rule\"}]}", "margins"},
-        {"{\"margins\": [\"1\", 20, 10, 20], \"blocks\": [{\"kind\": \"rule\"}]}", "margins"},
-        {"{\"blocks\": [1]}", "blocks[0]"},
-        {"{\"blocks\": [{}]}", "blocks[0].kind"},
-        {"{\"blocks\": [{\"kind\": \"picture\"}]}", "blocks[0].kind"},
-        {"{\"blocks\": [{\"kind\": \"rule\"}, {\"kind\": \"text\"}]}", "blocks[1].text"},
-        {"{\"blocks\": [{\"kind\": \"text\", \"text\": 1}]}", "blocks[0].text"},
-        {"{\"blocks\": [{\"kind\": \"text\", \"text\": \"{a\"}]}", "blocks[0].text"},
-        {"{\"blocks\": [{\"kind\": \"text\", \"text\": \"a}\"}]}", "blocks[0].text"},
-        {"{\"blocks\": [{\"kind\": \"text\", \"text\": \"{}\"}]}", "blocks[0].text"},
-        {"{\"blocks\": [{\"kind\": \"text\", \"text\": \"{A b}\"}]}", "blocks[0].text"},
-        {"{\"blocks\": [{\"kind\": \"text\", \"text\": \"x\", \"align\": \"middle\"}]}",
-         "blocks[0].align"},
-        {"{\"blocks\": [{\"kind\": \"text\", \"text\": \"x\", \"bold\": 1}]}", "blocks[0].bold"},
-        {"{\"blocks\": [{\"kind\": \"text\", \"text\": \"x\", \"at\": [1]}]}", "blocks[0].at"},
-        {"{\"blocks\": [{\"kind\": \"text\", \"text\": \"x\", \"each\": \"a b\"}]}",
-         "blocks[0].each"},
-        {"{\"blocks\": [{\"kind\": \"text\", \"text\": \"x\", \"when\": \"!\"}]}",
-         "blocks[0].when"},
-        {"{\"blocks\": [{\"kind\": \"text\", \"text\": \"x\", \"lines\": 1.5}]}",
-         "blocks[0].lines"},
-        {"{\"blocks\": [{\"kind\": \"rule\", \"text\": \"x\"}]}", "blocks[0].text"},
-        {"{\"blocks\": [{\"kind\": \"rule\", \"weight\": 9}]}", "blocks[0].weight"},
-        {"{\"blocks\": [{\"kind\": \"qr\"}]}", "blocks[0].text"},
-        {"{\"blocks\": [{\"kind\": \"fields\"}]}", "blocks[0].items"},
-        {"{\"blocks\": [{\"kind\": \"fields\", \"items\": [{\"label\": 1}]}]}",
-         "blocks[0].items[0].label"},
-        {"{\"blocks\": [{\"kind\": \"table\", \"columns\": [{\"width\": 9}]}]}", "blocks[0].each"},
-        {"{\"blocks\": [{\"kind\": \"table\", \"each\": \"papers\"}]}", "blocks[0].columns"},
-        {"{\"blocks\": [{\"kind\": \"table\", \"each\": \"papers\", \"columns\": [{\"width\": 9}, "
-         "{\"head\": \"x\"}]}]}",
-         "blocks[0].columns[1].width"},
-        {"{\"blocks\": [{\"kind\": \"table\", \"each\": \"papers\", \"columns\": [{\"width\": 9, "
-         "\"head\": \"{\"}]}]}",
-         "blocks[0].columns[0].head"},
-        {"{\"blocks\": [{\"kind\": \"form\", \"rows\": []}]}", "blocks[0].widths"},
-        {"{\"blocks\": [{\"kind\": \"form\", \"widths\": [1]}]}", "blocks[0].widths"},
-        {"{\"blocks\": [{\"kind\": \"form\", \"widths\": [10]}]}", "blocks[0].rows"},
-        {"{\"blocks\": [{\"kind\": \"form\", \"widths\": [10], \"rows\": [{}]}]}",
-         "blocks[0].rows[0].cells"},
-        {"{\"blocks\": [{\"kind\": \"form\", \"widths\": [10, 10], \"rows\": [{\"cells\": [{}, "
-         "{}]}, "
-         "{\"cells\": [{}]}]}]}",
-         "blocks[0].rows[1].cells"},
-        {"{\"blocks\": [{\"kind\": \"form\", \"widths\": [10], \"rows\": [{\"cells\": "
-         "[{\"valign\": \"left\"}]}]}]}",
-         "blocks[0].rows[0].cells[0].valign"},
-        {"{\"blocks\": [{\"kind\": \"form\", \"widths\": [10], \"rows\": [{\"cells\": "
-         "[{\"foot\": [{\"size\": 99}]}]}]}]}",
-         "blocks[0].rows[0].cells[0].foot[0].size"},
-        {"{\"blocks\": [{\"kind\": \"rule\"}], \"footer\": {\"kind\": \"rule\"}}", "footer.kind"},
-        {"{\"blocks\": [{\"kind\": \"rule\"}], \"footer\": {\"kind\": \"text\", \"text\": \"{\"}}",
-         "footer.text"},
-    };
-
     (void)state;
-    for (size_t i = 0; i < AJ_COUNTOF(rows); i++) {
+    for (size_t i = 0; i < AJ_COUNTOF(mistakes); i++) {
         struct aj_arena arena = {.limit = 1 << 20};
         struct aj_layout layout;
         struct aj_err err = {0};
         char expected[120];
 
-        (void)snprintf(expected, sizeof(expected), "cover.json: %s：", rows[i].key);
-        assert_int_equal(read_text(rows[i].layout, &arena, &layout, &err), AJ_INVALID);
+        (void)snprintf(expected, sizeof(expected), "cover.json: %s：", mistakes[i].key);
+        assert_int_equal(read_text(mistakes[i].layout, &arena, &layout, &err), AJ_INVALID);
         if (strncmp(err.text, expected, strlen(expected)) != 0)
-            fail_msg("%s gave \"%s\", not \"%s…\"", rows[i].layout, err.text, expected);
+            fail_msg("%s gave \"%s\", not \"%s…\"", mistakes[i].layout, err.text, expected);
         assert_true(strlen(err.text) > strlen(expected));
         aj_arena_reset(&arena);
     }

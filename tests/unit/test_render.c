@@ -143,24 +143,24 @@ static void read_text(const struct aj_buf *pdf, struct aj_buf *text)
     char folder[] = "render-XXXXXX";
     char command[200];
     char path[100];
+    struct aj_buf read = {0};
     struct aj_err err;
-    FILE *pipe;
-    int c;
 
     assert_non_null(mkdtemp(folder));
     (void)snprintf(path, sizeof(path), "%s/pages.pdf", folder);
     assert_int_equal(aj_file_replace(path, pdf->data, pdf->size, 0600, &err), AJ_OK);
-    (void)snprintf(command, sizeof(command), "pdftotext -raw -enc UTF-8 %s -", path);
-    pipe = popen(command, "r");
-    assert_non_null(pipe);
-    while ((c = getc(pipe)) != EOF) {
-        char byte = (char)c;
-
-        if (byte != ' ' && byte != '\n' && byte != '\r')
-            aj_buf_add(text, &byte, 1);
+    (void)snprintf(command, sizeof(command), "pdftotext -raw -enc UTF-8 %s %s/pages.txt", path,
+                   folder);
+    assert_int_equal(system(command), 0); /* NOLINT(cert-env33-c): the command is ours */
+    (void)snprintf(path, sizeof(path), "%s/pages.txt", folder);
+    assert_int_equal(aj_file_read(path, 1 << 20, &read, &err), AJ_OK);
+    for (size_t i = 0; i < read.size; i++) {
+        if (!strchr(" \r\n", read.data[i]))
+            aj_buf_add(text, &read.data[i], 1);
     }
-    assert_int_equal(pclose(pipe), 0);
+    aj_buf_release(&read);
     assert_int_equal(aj_file_remove_tree(folder, &err), AJ_OK);
+    assert_non_null(text->data);
 }
 
 static size_t count(const char *text, const char *what)
@@ -181,6 +181,7 @@ static void every_name_and_title_can_be_read_from_the_file(void **state)
     const json_t *papers = json_object_get(model, "papers");
 
     (void)state;
+    /* NOLINTNEXTLINE(cert-env33-c): the command is ours */
     if (system("command -v pdftotext >/dev/null") != 0) {
         print_message("skipped: pdftotext is not installed\n");
         json_decref(model);
@@ -188,6 +189,8 @@ static void every_name_and_title_can_be_read_from_the_file(void **state)
     }
     draw_all(model, &pdf, &result);
     read_text(&pdf, &text);
+    if (!text.data)
+        fail();
     assert_non_null(strstr(text.data, "阿依古丽·买买提江、张㛃𫎩𰻞"));
     assert_non_null(strstr(text.data, "F023-ZY·2026-D30-XS-0127"));
     assert_non_null(strstr(text.data, "4b1f09c2d5e8a771"));
@@ -196,7 +199,7 @@ static void every_name_and_title_can_be_read_from_the_file(void **state)
         const char *title = aj_json_text(json_array_get(papers, i), "title");
 
         /* a title of two lines is read line by line, with the other cells between */
-        if (strlen(title) < 3 * 14 && !strstr(text.data, title))
+        if (strlen(title) < 42 && !strstr(text.data, title))
             fail_msg("%s is not in the text", title);
     }
     assert_int_equal(count(text.data, "责任者"), result.layout_pages[1]);
