@@ -178,6 +178,7 @@ static void every_name_and_title_can_be_read_from_the_file(void **state)
     struct aj_render_result result;
     struct aj_buf pdf = {0};
     struct aj_buf text = {0};
+    const char *words;
     const json_t *papers = json_object_get(model, "papers");
 
     (void)state;
@@ -189,20 +190,19 @@ static void every_name_and_title_can_be_read_from_the_file(void **state)
     }
     draw_all(model, &pdf, &result);
     read_text(&pdf, &text);
-    if (!text.data)
-        fail();
-    assert_non_null(strstr(text.data, "阿依古丽·买买提江、张㛃𫎩𰻞"));
-    assert_non_null(strstr(text.data, "F023-ZY·2026-D30-XS-0127"));
-    assert_non_null(strstr(text.data, "4b1f09c2d5e8a771"));
-    assert_non_null(strstr(text.data, "法律援助案卷"));
+    words = text.data ? text.data : "";
+    assert_non_null(strstr(words, "阿依古丽·买买提江、张㛃𫎩𰻞"));
+    assert_non_null(strstr(words, "F023-ZY·2026-D30-XS-0127"));
+    assert_non_null(strstr(words, "4b1f09c2d5e8a771"));
+    assert_non_null(strstr(words, "法律援助案卷"));
     for (size_t i = 0; i < json_array_size(papers); i++) {
         const char *title = aj_json_text(json_array_get(papers, i), "title");
 
         /* a title of two lines is read line by line, with the other cells between */
-        if (strlen(title) < 42 && !strstr(text.data, title))
+        if (strlen(title) < 42 && !strstr(words, title))
             fail_msg("%s is not in the text", title);
     }
-    assert_int_equal(count(text.data, "责任者"), result.layout_pages[1]);
+    assert_int_equal(count(words, "责任者"), result.layout_pages[1]);
     aj_buf_release(&pdf);
     aj_buf_release(&text);
     json_decref(model);
