@@ -2,9 +2,9 @@
 
 #include "base/auto.h"
 
-/* Components of components; Debian's fonts go 2 deep. A count of all stops a font whose components
-   multiply from level to level. */
-enum { DEEPEST = 6, MOST_COMPONENTS = 256 };
+/* Of one glyph, those of components included: ends a glyph that is part of itself, and one whose
+   parts multiply from level to level. */
+enum { MOST_COMPONENTS = 256 };
 
 /* Flags of a point (5.3.3.1.1) and of a component (5.3.3.1.2). */
 enum { ON_CURVE = 1, X_SHORT = 2, Y_SHORT = 4, REPEAT = 8, X_SAME = 16, Y_SAME = 32 };
@@ -181,14 +181,14 @@ static struct transform read_transform(struct reader *r, unsigned flags, const s
     };
 }
 
-static bool add_glyph(struct taking *taking, unsigned glyph, const struct transform *t, int depth)
+static bool add_glyph(struct taking *taking, unsigned glyph, const struct transform *t)
 {
     struct aj_span record;
     struct reader r;
     unsigned flags = MORE_COMPONENTS;
     int n_contours;
 
-    if (depth > DEEPEST || !aj_sfnt_record(taking->font, glyph, &record))
+    if (!aj_sfnt_record(taking->font, glyph, &record))
         return false;
     if (record.size == 0)
         return true;
@@ -206,7 +206,7 @@ static bool add_glyph(struct taking *taking, unsigned glyph, const struct transf
         part = read_u16(&r);
         inner = read_transform(&r, flags, t);
         if (r.failed || ++taking->n_components > MOST_COMPONENTS ||
-            !add_glyph(taking, part, &inner, depth + 1))
+            !add_glyph(taking, part, &inner))
             return false;
     }
     return true;
@@ -219,7 +219,7 @@ enum aj_code aj_outline_from_glyf(const struct aj_sfnt *font, unsigned glyph,
     struct transform whole = {.a = scale, .d = scale};
     struct taking taking = {.font = font, .out = out};
 
-    if (!add_glyph(&taking, glyph, &whole, 0))
+    if (!add_glyph(&taking, glyph, &whole))
         return aj_fail(err, AJ_CORRUPT, "字体中第 %u 号字形已损坏", glyph);
     if (out->failed)
         return aj_fail(err, AJ_NO_MEMORY, "读取第 %u 号字形：内存不足，或点数过多", glyph);

@@ -16,7 +16,7 @@ add_library(aj_pdf_drawing STATIC unit/pdf_drawing.c)
 target_link_libraries(aj_pdf_drawing PUBLIC aj_render)
 add_executable(draw_pdf unit/draw_pdf.c)
 target_link_libraries(draw_pdf PRIVATE aj_pdf_drawing)
-aj_unit_test(pdf aj_pdf_drawing PkgConfig::DEFLATE Threads::Threads m)
+aj_unit_test(pdf aj_pdf_drawing HPDF::HPDF PkgConfig::DEFLATE Threads::Threads m)
 add_test(NAME unit.preflight.draw COMMAND draw_pdf "${CMAKE_CURRENT_BINARY_DIR}/preflight.pdf")
 set_tests_properties(unit.preflight.draw PROPERTIES LABELS unit TIMEOUT 60 FIXTURES_SETUP drawn_pdf)
 add_test(NAME unit.preflight COMMAND "${PROJECT_SOURCE_DIR}/tools/preflight"

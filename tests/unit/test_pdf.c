@@ -16,6 +16,7 @@
 
 #include "base/file.h"
 #include "pdf_drawing.h"
+#include "render/haru.h"
 
 static struct aj_fonts *fonts;
 
@@ -252,8 +253,8 @@ static void selectors_and_controls_print_nothing(void **state)
     aj_buf_release(&b);
 }
 
-/* The drawing operators of the first page, inflated. */
-static void operators(const struct aj_buf *pdf, char *out, size_t room)
+/* The drawing operators of page `page`, from 0, inflated. */
+static void operators(const struct aj_buf *pdf, int page, char *out, size_t room)
 {
     struct libdeflate_decompressor *inflate = libdeflate_alloc_decompressor();
     const char *at = pdf->data, *end = pdf->data + pdf->size;
@@ -265,7 +266,7 @@ static void operators(const struct aj_buf *pdf, char *out, size_t room)
         at += 8;
         if (libdeflate_zlib_decompress_ex(inflate, at, (size_t)(end - at), out, room - 1, NULL,
                                           &n) == LIBDEFLATE_SUCCESS &&
-            n > 0 && memmem(out, n, " Td\n", 4))
+            n > 0 && memmem(out, n, " Td\n", 4) && page-- == 0)
             break;
     }
     out[n] = '\0';
@@ -289,12 +290,51 @@ static void drawing_is_written_in_points_from_the_lower_left(void **state)
     aj_pdf_box(pdf, 10, 20, 30, 40, 0.75);
     aj_pdf_fill(pdf, &rect, 1);
     out = finish(pdf);
-    operators(&out, text, sizeof(text));
+    operators(&out, 0, text, sizeof(text));
     assert_string_equal(text, "BT\n/F1 30 Tf\n-0.5 Tc\n2 Tr\n0.9 w\n72.25 742 Td\n<00010001> Tj\n"
                               "ET\nBT\n/F1 12 Tf\n0 Tc\n0 Tr\n72 742 Td\n<0002> Tj\nET\n"
                               "1 840 m\n3.33 838 l S\n"
                               "0.75 w\n10 782 30 40 re\nS\n10 819.5 5 2.5 re\nf\n");
     aj_buf_release(&out);
+}
+
+static void each_page_begins_anew(void **state)
+{
+    const struct aj_pdf_run run = {10, 20, 12, 1, AJ_PDF_BOLD};
+    struct aj_pdf *pdf = open_pdf();
+    struct aj_buf out;
+
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        aj_pdf_page(pdf, 100, 100);
+        aj_pdf_text(pdf, &run, "甲", 3);
+    }
+    out = finish(pdf);
+    for (int i = 0; i < 2; i++) {
+        char text[256];
+
+        operators(&out, i, text, sizeof(text));
+        assert_string_equal(text, "BT\n/F1 12 Tf\n1 Tc\n2 Tr\n0.36 w\n10 80 Td\n<0001> Tj\nET\n");
+    }
+    aj_buf_release(&out);
+}
+
+static void libharu_s_first_report_is_the_one_kept(void **state)
+{
+    struct aj_haru haru;
+    struct aj_err first;
+
+    (void)state;
+    assert_int_equal(aj_haru_init(&haru, NULL), AJ_OK);
+    assert_null(HPDF_GetFont(haru.doc, "NoSuchFont", NULL));
+    assert_true(aj_haru_failed(&haru));
+    first = haru.failure;
+    aj_haru_out_of_memory(&haru);
+    assert_int_equal(haru.failure.code, AJ_INVALID);
+    assert_string_equal(haru.failure.text, first.text);
+    assert_null(aj_haru_add_dict(&haru, haru.doc->catalog, "X"));
+    assert_null(aj_haru_add_stream(&haru, haru.doc->catalog, "X", "", 0));
+    aj_haru_release(&haru);
 }
 
 static void must_stick(struct aj_pdf *pdf, enum aj_code wanted, const char *words)
@@ -405,6 +445,8 @@ int main(void)
         cmocka_unit_test(a_missing_character_is_reported_and_stays_in_the_text),
         cmocka_unit_test(selectors_and_controls_print_nothing),
         cmocka_unit_test(drawing_is_written_in_points_from_the_lower_left),
+        cmocka_unit_test(each_page_begins_anew),
+        cmocka_unit_test(libharu_s_first_report_is_the_one_kept),
         cmocka_unit_test(the_first_failure_sticks),
         cmocka_unit_test(a_document_without_a_page_is_refused),
         cmocka_unit_test(a_title_that_is_no_utf8_is_refused),

@@ -168,6 +168,62 @@ static void a_font_with_any_byte_changed_is_survived(void **state)
     aj_buf_release(&bytes);
 }
 
+/* The outline of a font whose one glyph is `record`, in memory that ends where it ends; glyph 1 is
+   blank. */
+static enum aj_code take(const unsigned char *record, size_t size)
+{
+    unsigned char *exact = malloc(size ? size : 1);
+    unsigned char loca[12] = {0};
+    struct aj_outline outline = {0};
+    struct aj_sfnt font = {.glyf = {exact, size},
+                           .loca = {loca, sizeof(loca)},
+                           .units_per_em = 1000,
+                           .n_glyphs = 2,
+                           .long_loca = true};
+    enum aj_code code;
+
+    assert_non_null(exact);
+    memcpy(exact, record, size);
+    loca[7] = loca[11] = (unsigned char)size;
+    code = aj_outline_from_glyf(&font, 0, &outline, NULL);
+    aj_outline_release(&outline);
+    free(exact);
+    return code;
+}
+
+static void a_glyph_record_cut_anywhere_is_refused(void **state)
+{
+    struct aj_sfnt font;
+    struct aj_buf bytes = small(&font);
+
+    (void)state;
+    for (unsigned glyph = 1; glyph < font.n_glyphs; glyph++) {
+        struct aj_span record = {0};
+
+        if (glyph == 4) /* part of itself */
+            continue;
+        assert_true(aj_sfnt_record(&font, glyph, &record));
+        assert_int_equal(take(record.at, record.size), AJ_OK);
+        for (size_t size = 1; size + 3 < record.size; size++) /* but for the padding */
+            assert_int_equal(take(record.at, size), AJ_CORRUPT);
+    }
+    aj_buf_release(&bytes);
+}
+
+static void contours_that_do_not_follow_each_other_are_refused(void **state)
+{
+    /* two contours ending at the points `ends`; three points, no hints, no differences */
+    unsigned char record[] = {0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0x31, 0x31, 0x31};
+
+    (void)state;
+    assert_int_equal(take(record, sizeof(record)), AJ_OK);
+    record[10] = 0x7F;
+    assert_int_equal(take(record, sizeof(record)), AJ_CORRUPT);
+    record[10] = 0;
+    record[14] = 0xFF; /* more hints than there are bytes */
+    assert_int_equal(take(record, sizeof(record)), AJ_CORRUPT);
+}
+
 /* The first `size` bytes (whole pages) of a file, before a page that may not be touched. */
 static void *first_pages(const char *path, size_t size)
 {
@@ -253,6 +309,8 @@ int main(void)
         cmocka_unit_test(a_component_of_itself_is_refused),
         cmocka_unit_test(a_font_cut_anywhere_is_survived),
         cmocka_unit_test(a_font_with_any_byte_changed_is_survived),
+        cmocka_unit_test(a_glyph_record_cut_anywhere_is_refused),
+        cmocka_unit_test(contours_that_do_not_follow_each_other_are_refused),
         cmocka_unit_test(debian_s_fonts_cut_at_many_pages_are_survived),
         cmocka_unit_test(a_collection_s_faces_are_counted),
         cmocka_unit_test(a_file_that_is_no_font_is_refused),

@@ -66,14 +66,16 @@ static void numbers_are_given_by_first_use(void **state)
 
 static void numbers_hold_for_more_than_the_first_table(void **state)
 {
-    struct aj_subset s = subset_of(NULL, 0);
-
     (void)state;
-    for (int round = 0; round < 2; round++) {
-        for (int32_t i = 0; i < 5000; i++)
-            assert_int_equal(number_of(&s, 0x4E00 + 3 * i), i + 1);
+    for (int32_t stride = 1; stride < 12; stride += 2) {
+        struct aj_subset s = subset_of(NULL, 0);
+
+        for (int round = 0; round < 2; round++) {
+            for (int32_t i = 0; i < 5000; i++)
+                assert_int_equal(number_of(&s, 0x4E00 + stride * i), i + 1);
+        }
+        aj_subset_release(&s);
     }
-    aj_subset_release(&s);
 }
 
 static void a_document_holds_65000_characters(void **state)
@@ -210,7 +212,12 @@ static void the_program_is_a_font_that_adds_up(void **state)
         assert_int_equal(record.size, kept->size);
         assert_memory_equal(record.at, kept->record, kept->size);
         assert_int_equal(aj_u16(hmtx.at + (size_t)4 * i), s.used[i].letter.width);
-        assert_true(kept->size == 0 || (kept->x_min >= about.x_min && kept->y_max <= about.y_max));
+        if (kept->size == 0)
+            continue;
+        assert_in_range(kept->x_min - about.x_min, 0, 4000);
+        assert_in_range(kept->y_min - about.y_min, 0, 4000);
+        assert_in_range(about.x_max - kept->x_max, 0, 4000);
+        assert_in_range(about.y_max - kept->y_max, 0, 4000);
     }
     assert_int_equal(s.used[6].letter.glyph, aj_fonts_letter(fonts, 0x3013).glyph);
     aj_buf_release(&program);
@@ -223,7 +230,7 @@ static void a_record_reads_as_the_shape_it_was_made_from(void **state)
     static const struct aj_point points[] = {
         {0, 0, true},        {0, 300, false},      {-255, 300, true},    {-255, 44, true},
         {1, 44, true},       {10000, -9000, true}, {10000, -9000, true}, {9999, -8999, true},
-        {9998, -8998, true}, {9997, -8997, true}};
+        {9998, -8998, true}, {9997, -8997, true},  {9997, -8997, true}};
     struct aj_outline shape = {0}, again = {0};
     struct aj_glyph *glyph = NULL;
     unsigned char loca[8] = {0};
