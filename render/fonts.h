@@ -12,12 +12,14 @@
  */
 struct aj_fonts;
 
-/* AJ_NOT_FOUND names the missing font file and its Debian package; AJ_CORRUPT a broken one. */
+/* AJ_NOT_FOUND names the missing font file and its Debian package; AJ_CORRUPT a broken one. The
+   environment's ANJUAN_FONTS names one folder that holds all four files, for tests. */
 enum aj_code aj_fonts_open(struct aj_fonts **out, struct aj_err *err) AJ_CHECKED;
 void aj_fonts_close(struct aj_fonts *f); /* NULL is fine */
 
 /* Width of one character in thousandths of the type size. A character that no font has is as wide
-   as 〓, which is printed for it; controls and variation selectors are 0 wide. */
+   as 〓, which is printed for it; controls, variation selectors and other characters that leave no
+   mark (zero-width, direction) are 0 wide and never printed. */
 unsigned aj_fonts_width(const struct aj_fonts *f, int32_t code_point);
 
 #endif

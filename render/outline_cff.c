@@ -2,12 +2,13 @@
 
 #include "base/auto.h"
 
-#include <math.h>
 #include <pthread.h>
 
 #include <ft2build.h>
 #include FT_FREETYPE_H
 #include FT_OUTLINE_H
+
+enum { MOST_PIECES = 8 }; /* of one cubic: even an arc over the whole em needs fewer */
 
 struct aj_cff {
     FT_Library library; /* one per font: a library shared by faces would need a lock of its own */
@@ -90,16 +91,19 @@ static double slope(double p0, double p1, double p2, double p3, double s)
 }
 
 /* How many quadratic pieces keep a cubic within 0.6 units: the error of one piece is √3/36 of its
-   third difference, and falls with the cube of their number. */
+   third difference, and falls with the cube of their number. Multiplied out to the sixth power
+   instead of taking roots, which not every C library rounds alike (R-7). */
 static int pieces_of(const struct corner p[4])
 {
+    const double allowed = 0.6, of_one = 0.0481125;
     double dx = p[3].x - 3 * p[2].x + 3 * p[1].x - p[0].x;
     double dy = p[3].y - 3 * p[2].y + 3 * p[1].y - p[0].y;
-    double n = ceil(cbrt(hypot(dx, dy) * 0.0481125 / 0.6));
+    double most = (dx * dx + dy * dy) * (of_one * of_one) / (allowed * allowed);
+    int n = 1;
 
-    if (n < 1)
-        return 1;
-    return n > 8 ? 8 : (int)n;
+    while (n < MOST_PIECES && (double)n * n * n * n * n * n < most)
+        n++;
+    return n;
 }
 
 /* The control point of the quadratic that stands for the piece [s0, s1] of a cubic, in one

@@ -32,14 +32,14 @@ void aj_pdf_page(struct aj_pdf *pdf, double width, double height); /* begins the
 
 enum aj_pdf_weight { AJ_PDF_REGULAR, AJ_PDF_BOLD };
 
-struct aj_pdf_run {  /* one line of text on the current page */
+struct aj_pdf_run { /* one line of text on the current page */
     double x, baseline;
     double size;     /* type size */
     double tracking; /* added after every character */
     enum aj_pdf_weight weight;
 };
-/* `text` is UTF-8, one line; characters that no font has come out as 〓, stay themselves in the text
-   layer, and are counted. */
+/* `text` is UTF-8, one line; characters that no font has come out as 〓, stay themselves in the
+   text layer, and are counted; those of no width (aj_fonts_width) are left out. */
 void aj_pdf_text(struct aj_pdf *pdf, const struct aj_pdf_run *run, const char *text, size_t size);
 
 void aj_pdf_line(struct aj_pdf *pdf, double x0, double y0, double x1, double y1, double thickness);
@@ -53,8 +53,9 @@ void aj_pdf_fill(struct aj_pdf *pdf, const struct aj_pdf_rect *rects, size_t n);
 /* Code points no font has, first `max` of them in order of first use; the count of all. */
 size_t aj_pdf_missing(const struct aj_pdf *pdf, int32_t *out, size_t max);
 
-/* Appends the finished file to `out`. AJ_INVALID, AJ_NO_MEMORY: the first thing that went wrong
-   while drawing. The document can only be closed afterwards. */
+/* Appends the finished file to `out`. AJ_INVALID (no page, no UTF-8, lengths beyond reason),
+   AJ_TOO_LARGE (65,000 different characters, 16,000 in a line), AJ_CORRUPT (a font), AJ_NO_MEMORY:
+   the first thing that went wrong while drawing. The document can only be closed afterwards. */
 enum aj_code aj_pdf_finish(struct aj_pdf *pdf, struct aj_buf *out, struct aj_err *err) AJ_CHECKED;
 
 #endif
