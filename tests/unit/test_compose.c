@@ -297,6 +297,51 @@ static void boxes_are_drawn_with_characters_the_fonts_have(void **state)
     release(&d);
 }
 
+static void a_text_shrinks_before_it_takes_more_lines(void **state)
+{
+    struct drawing d;
+    const struct aj_mark *m;
+
+    (void)state;
+    assert_int_equal(draw_text(&d,
+                               "{\"blocks\": [{\"kind\": \"text\", \"width\": 42.4, \"size\": 12, "
+                               "\"lines\": 1, \"text\": \"一二三四五六七八九十甲乙\"}]}",
+                               "{}"),
+                     AJ_OK); /* 10 characters of 12 pt are 42.3 mm */
+    assert_int_equal(d.canvas.sheets[0].n, 1);
+    m = &d.canvas.sheets[0].marks[0];
+    assert_in_range(m->size, 940, 1000);
+    assert_true(width_of(m) <= 12019);
+    release(&d);
+}
+
+/* The code begins with a finder pattern of 7 modules and lies in its square. */
+static void a_qr_code_lies_in_its_square(void **state)
+{
+    struct drawing d;
+    const struct aj_sheet *sheet;
+
+    (void)state;
+    assert_int_equal(draw_text(&d,
+                               "{\"blocks\": [{\"kind\": \"qr\", \"text\": \"F023·1\", \"side\": "
+                               "25.4, \"at\": [25.4, 50.8]}]}",
+                               "{}"),
+                     AJ_OK);
+    sheet = &d.canvas.sheets[0];
+    assert_true(sheet->n > 60);
+    assert_int_equal(sheet->marks[0].x, 7200);
+    assert_int_equal(sheet->marks[0].y, 14400);
+    assert_int_equal(sheet->marks[0].w, 7200 * 7 / 21);
+    for (size_t i = 0; i < sheet->n; i++) {
+        const struct aj_mark *m = &sheet->marks[i];
+
+        assert_int_equal(m->kind, AJ_MARK_FILL);
+        assert_true(m->w > 0 && m->h > 0 && m->x >= 7200 && m->y >= 14400);
+        assert_true(m->x + m->w <= 14400 && m->y + m->h <= 21600);
+    }
+    release(&d);
+}
+
 static void describe(const struct aj_mark *m, struct aj_buf *out)
 {
     static const char *const kinds[] = {"text", "line", "box", "fill"};
@@ -354,6 +399,8 @@ int main(void)
         cmocka_unit_test(a_heading_stays_with_its_table),
         cmocka_unit_test(rows_are_torn_only_when_no_page_holds_them),
         cmocka_unit_test(boxes_are_drawn_with_characters_the_fonts_have),
+        cmocka_unit_test(a_text_shrinks_before_it_takes_more_lines),
+        cmocka_unit_test(a_qr_code_lies_in_its_square),
         cmocka_unit_test(the_four_pages_stand_as_they_were_approved),
     };
 
