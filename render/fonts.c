@@ -39,6 +39,7 @@ struct aj_fonts {
 
 static enum aj_code open_font(const struct source *source, struct font *font, struct aj_err *err)
 {
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): nothing of ours sets it while threads run */
     const char *folder = getenv("ANJUAN_FONTS"); /* tests: all four in one folder */
     AJ_AUTO(aj_auto_free)
     char *path = aj_path_join(folder && *folder ? folder : source->folder, source->name);
@@ -151,10 +152,11 @@ static enum aj_code make_glyph(const struct font *font, unsigned glyph, struct a
 {
     AJ_AUTO(aj_outline_release) struct aj_outline outline = {0};
 
-    if (font->cff)
+    if (font->cff) {
         AJ_TRY(aj_outline_from_cff(font->cff, glyph, &outline, err));
-    else
+    } else {
         AJ_TRY(aj_outline_from_glyf(&font->sfnt, glyph, &outline, err));
+    }
     return aj_glyph_make(&outline, out, err);
 }
 
@@ -171,10 +173,11 @@ enum aj_code aj_fonts_glyph(const struct aj_fonts *f, const struct aj_letter *le
     if (!kept) {
         AJ_TRY(make_glyph(font, letter->glyph, &made, err));
         /* whoever comes second keeps the first one's: equal, and perhaps already in use */
-        if (atomic_compare_exchange_strong(slot, &kept, made))
+        if (atomic_compare_exchange_strong(slot, &kept, made)) {
             kept = made;
-        else
+        } else {
             free(made);
+        }
     }
     *out = kept;
     return AJ_OK;

@@ -58,10 +58,11 @@ static void put_flags(const unsigned char *flags, size_t n, struct aj_buf *to)
 
 static void put_difference(struct aj_buf *to, int d, bool is_short, bool same)
 {
-    if (is_short)
+    if (is_short) {
         aj_put_u8(to, (unsigned)(d < 0 ? -d : d));
-    else if (!same)
+    } else if (!same) {
         aj_put_16(to, d);
+    }
 }
 
 static void put_points(const struct aj_outline *outline, const unsigned char *flags,

@@ -92,10 +92,11 @@ static void read_row(struct reader *r, const unsigned char *flags, size_t n, boo
     int value = 0;
 
     for (size_t i = 0; i < n; i++) {
-        if (flags[i] & is_short)
+        if (flags[i] & is_short) {
             value += flags[i] & same ? (int)read_u8(r) : -(int)read_u8(r);
-        else if (!(flags[i] & same))
+        } else if (!(flags[i] & same)) {
             value += read_s16(r);
+        }
         values[i] = value;
     }
 }
@@ -123,9 +124,10 @@ static bool add_points(struct reader *r, const unsigned char *ends, size_t n_con
 
         if (end < at || end > n)
             return false;
-        for (; at < end; at++)
+        for (; at < end; at++) {
             aj_outline_add(out, t->a * x[at] + t->c * y[at] + t->e,
                            t->b * x[at] + t->d * y[at] + t->f, flags[at] & ON_CURVE);
+        }
         aj_outline_end(out);
     }
     return true;

@@ -89,12 +89,13 @@ static void put_number(struct aj_pdf *pdf, long value)
     unsigned long v = value < 0 ? 0ul - (unsigned long)value : (unsigned long)value;
     const char *sign = value < 0 ? "-" : "";
 
-    if (v % 100 == 0)
+    if (v % 100 == 0) {
         aj_buf_addf(&pdf->content, "%s%lu ", sign, v / 100);
-    else if (v % 10 == 0)
+    } else if (v % 10 == 0) {
         aj_buf_addf(&pdf->content, "%s%lu.%lu ", sign, v / 100, v % 100 / 10);
-    else
+    } else {
         aj_buf_addf(&pdf->content, "%s%lu.%02lu ", sign, v / 100, v % 100);
+    }
 }
 
 static void put_length(struct aj_pdf *pdf, double length)

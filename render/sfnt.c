@@ -170,10 +170,11 @@ enum aj_code aj_sfnt_open(const char *path, unsigned index, struct aj_sfnt *out,
     if (bytes == MAP_FAILED)
         return aj_fail_errno(err, "映射字体文件 %s", path);
     code = aj_sfnt_parse(bytes, (size_t)st.st_size, index, out, err);
-    if (code == AJ_OK)
+    if (code == AJ_OK) {
         out->mapped = true;
-    else
+    } else {
         (void)munmap(bytes, (size_t)st.st_size);
+    }
     return code;
 }
 
@@ -194,10 +195,11 @@ unsigned aj_sfnt_glyph(const struct aj_sfnt *font, int32_t code_point)
     while (low < high) {
         size_t middle = low + (high - low) / 2;
 
-        if (aj_u32(font->groups.at + middle * GROUP_SIZE + 4) < c)
+        if (aj_u32(font->groups.at + middle * GROUP_SIZE + 4) < c) {
             low = middle + 1;
-        else
+        } else {
             high = middle;
+        }
     }
     if (low >= font->groups.size / GROUP_SIZE)
         return 0;

@@ -1,3 +1,4 @@
+/* NOLINTNEXTLINE(bugprone-reserved-identifier): the name is libc's */
 #define _GNU_SOURCE /* memmem */
 #include "render/pdf.h"
 
@@ -97,7 +98,7 @@ static struct aj_buf told(const struct aj_buf *pdf, const char *program, const c
     assert_int_equal(aj_file_write_all(fd, pdf->data, pdf->size, path, NULL), AJ_OK);
     assert_int_equal(close(fd), 0);
     (void)snprintf(command, sizeof(command), "%s %s %s 2>&1", program, path, more);
-    pipe = popen(command, "r");
+    pipe = popen(command, "r"); /* NOLINT(cert-env33-c): the command is ours */
     assert_non_null(pipe);
     while ((n = fread(block, 1, sizeof(block), pipe)) > 0)
         aj_buf_add(&out, block, n);

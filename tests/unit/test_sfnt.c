@@ -1,3 +1,4 @@
+/* NOLINTNEXTLINE(bugprone-reserved-identifier): the name is libc's */
 #define _GNU_SOURCE /* MAP_ANONYMOUS */
 #include "render/sfnt.h"
 
@@ -48,10 +49,11 @@ static void try_font(const char *bytes, size_t size)
     assert_non_null(exact);
     memcpy(exact, bytes, size);
     code = aj_sfnt_parse(exact, size, 0, &font, NULL);
-    if (code == AJ_OK)
+    if (code == AJ_OK) {
         use(&font);
-    else
+    } else {
         assert_int_equal(code, AJ_CORRUPT);
+    }
     free(exact);
 }
 
@@ -247,10 +249,11 @@ static void try_pages(const char *path, unsigned index, size_t size)
     struct aj_cff *cff = NULL;
     struct aj_outline outline = {0};
 
-    if (aj_sfnt_parse(bytes, size, index, &font, NULL) != AJ_OK)
+    if (aj_sfnt_parse(bytes, size, index, &font, NULL) != AJ_OK) {
         font = (struct aj_sfnt){.file = {bytes, size}}; /* then what FreeType says of it */
-    else if (font.glyf.at)
+    } else if (font.glyf.at) {
         use(&font);
+    }
     if (aj_cff_open(&font, index, &cff, NULL) == AJ_OK) {
         for (unsigned i = 0; i < 60; i++) {
             aj_outline_reset(&outline);

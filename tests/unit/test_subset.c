@@ -155,7 +155,7 @@ static struct aj_span table_of(const struct aj_buf *program, const char *tag)
         }
     }
     fail_msg("no table %s", tag);
-    return (struct aj_span){0};
+    return (struct aj_span){p, 0};
 }
 
 static uint32_t sum_of(const unsigned char *p, size_t size)
