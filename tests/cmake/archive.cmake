@@ -17,7 +17,7 @@ aj_unit_test(staging aj_archive)
 aj_unit_test(store aj_archive)
 aj_unit_test(zip_directory aj_archive PkgConfig::DEFLATE)
 aj_unit_test(zip_writer aj_archive)
-add_library(aj_inspect_papers STATIC unit/inspect_doc.c unit/inspect_papers.c)
+add_library(aj_inspect_papers STATIC unit/inspect_doc_paper.c unit/inspect_papers.c)
 target_link_libraries(aj_inspect_papers PUBLIC aj_archive PkgConfig::CMOCKA JPEG::JPEG
                       LibArchive::LibArchive PNG::PNG TIFF::TIFF Threads::Threads)
 aj_unit_test(inspect aj_inspect_papers)

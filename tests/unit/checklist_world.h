@@ -2,7 +2,12 @@
 #define AJ_TESTS_CHECKLIST_WORLD_H
 
 /* Whole files, complete by the rules of the sample place, for tests that take something away, add
-   something or spoil it. Include after file_fixture.h. */
+   something or spoil it. Include after cmocka.h. */
+
+#include "case_fixture.h"
+#include "file_fixture.h"
+
+#include <stdio.h>
 
 static const char *const civil_papers[] = {"01申请表.pdf",           "02身份证.jpg",
                                            "03农民工身份证明.png",   "04申请材料-工资结算单.pdf",

@@ -82,6 +82,13 @@ static inline json_t *table_of(const struct world *w, size_t i)
     return json_array_get(fees_of(w), i);
 }
 
+/* A recipient as case.json has one. */
+#define PERSON(no)                                                                                 \
+    "{\"no\":" no ",\"name\":\"甲\",\"sex\":\"F\",\"birth_date\":null,\"nation\":null,"           \
+    "\"id_type\":\"resident_id\",\"id_number\":null,\"phone\":null,\"address\":null,"              \
+    "\"job\":null,\"groups\":[],\"exemption_code\":null,\"hardship_pledge\":true,"                 \
+    "\"is_minor\":false,\"sealed\":false,\"agent\":null}"
+
 /* A test of one place. */
 #define OF_PLACE(name_, test, place)                                                               \
     {                                                                                              \
