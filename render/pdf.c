@@ -3,33 +3,21 @@
 #include "base/auto.h"
 #include "base/utf8.h"
 #include "render/haru.h"
+#include "render/pdf_content.h"
 #include "render/pdf_font.h"
 #include "render/pdfa.h"
 #include "render/subset.h"
 
 #include <assert.h>
-#include <math.h>
 
-#define FARTHEST  20000.0 /* points; a number of PDF 1.4 ends at 32767 */
-#define LONGEST   16000   /* characters of one string: 32767 bytes in PDF 1.4 */
-#define BOLD_LINE 0.03    /* of the type size, drawn around the letter: looks like a bold Song */
-
-enum { UNSET = -1 };
-
-/* What the page's graphics state holds already, in hundredths; written only when it changes. */
-struct pen {
-    long size, tracking, thickness;
-    int bold;
-};
+#define LONGEST 16000 /* characters of one string: 32767 bytes in PDF 1.4 */
 
 struct aj_pdf {
     struct aj_haru haru;
     struct aj_subset subset;
     HPDF_Dict font;
-    HPDF_Page page; /* the one being drawn; NULL before the first */
-    double height;  /* its height */
-    struct aj_buf content;
-    struct pen pen;
+    HPDF_Page page;                /* the one being drawn; NULL before the first */
+    struct aj_pdf_content content; /* of that page */
     bool finished;
 };
 
@@ -69,58 +57,8 @@ void aj_pdf_close(struct aj_pdf *pdf)
         return;
     aj_subset_release(&pdf->subset);
     aj_haru_release(&pdf->haru);
-    aj_buf_release(&pdf->content);
+    aj_pdf_content_release(&pdf->content);
     free(pdf);
-}
-
-/* A length in hundredths of a point: finer is invisible, and costs bytes. */
-static long hundredths(struct aj_pdf *pdf, double length)
-{
-    if (!(fabs(length) <= FARTHEST)) { /* so that NaN fails too */
-        fail(pdf, AJ_INVALID, "绘制 PDF：坐标或尺寸超出范围");
-        return 0;
-    }
-    return lround(length * 100);
-}
-
-/* "12", "12.5", "-0.05" and a blank. */
-static void put_number(struct aj_pdf *pdf, long value)
-{
-    unsigned long v = value < 0 ? 0ul - (unsigned long)value : (unsigned long)value;
-    const char *sign = value < 0 ? "-" : "";
-
-    if (v % 100 == 0) {
-        aj_buf_addf(&pdf->content, "%s%lu ", sign, v / 100);
-    } else if (v % 10 == 0) {
-        aj_buf_addf(&pdf->content, "%s%lu.%lu ", sign, v / 100, v % 100 / 10);
-    } else {
-        aj_buf_addf(&pdf->content, "%s%lu.%02lu ", sign, v / 100, v % 100);
-    }
-}
-
-static void put_length(struct aj_pdf *pdf, double length)
-{
-    put_number(pdf, hundredths(pdf, length));
-}
-
-static void put_point(struct aj_pdf *pdf, double x, double y)
-{
-    put_length(pdf, x);
-    put_length(pdf, pdf->height - y);
-}
-
-static void put_operator(struct aj_pdf *pdf, const char *name)
-{
-    aj_buf_addf(&pdf->content, "%s\n", name);
-}
-
-static void set(struct aj_pdf *pdf, long *held, long wanted, const char *name)
-{
-    if (*held == wanted)
-        return;
-    *held = wanted;
-    put_number(pdf, wanted);
-    put_operator(pdf, name);
 }
 
 static bool may_draw(struct aj_pdf *pdf)
@@ -131,21 +69,25 @@ static bool may_draw(struct aj_pdf *pdf)
     return !aj_haru_failed(&pdf->haru);
 }
 
+static void check_drawn(struct aj_pdf *pdf)
+{
+    if (pdf->content.out_of_range)
+        fail(pdf, AJ_INVALID, "绘制 PDF：坐标或尺寸超出范围");
+    if (pdf->content.operators.failed)
+        aj_haru_out_of_memory(&pdf->haru);
+}
+
 /* Hands the drawn page to libharu. */
 static void end_page(struct aj_pdf *pdf)
 {
+    const struct aj_buf *operators = &pdf->content.operators;
     HPDF_PageAttr attr;
 
     if (!pdf->page || aj_haru_failed(&pdf->haru))
         return;
-    if (pdf->content.failed) {
-        aj_haru_out_of_memory(&pdf->haru);
-        return;
-    }
     attr = pdf->page->attr;
-    aj_haru_fill(&pdf->haru, attr->contents, pdf->content.data ? pdf->content.data : "",
-                 pdf->content.size);
-    pdf->content.size = 0;
+    aj_haru_fill(&pdf->haru, attr->contents, operators->data ? operators->data : "",
+                 operators->size);
     pdf->page = NULL;
 }
 
@@ -160,8 +102,7 @@ void aj_pdf_page(struct aj_pdf *pdf, double width, double height)
         return;
     }
     pdf->page = HPDF_AddPage(pdf->haru.doc);
-    pdf->height = height;
-    pdf->pen = (struct pen){.size = UNSET, .thickness = UNSET, .bold = 0};
+    aj_pdf_content_begin(&pdf->content, height);
     if (!pdf->page || !HPDF_Page_GetLocalFontName(pdf->page, pdf->font)) {
         aj_haru_out_of_memory(&pdf->haru);
         return;
@@ -196,26 +137,6 @@ static enum aj_code encode(struct aj_pdf *pdf, const char *text, size_t size, st
     return out->failed ? aj_fail(err, AJ_NO_MEMORY, "绘制 PDF 时内存不足") : AJ_OK;
 }
 
-static void set_type(struct aj_pdf *pdf, const struct aj_pdf_run *run)
-{
-    long size = hundredths(pdf, run->size);
-    int bold = run->weight == AJ_PDF_BOLD;
-
-    if (pdf->pen.size != size) {
-        pdf->pen.size = size;
-        aj_buf_addf(&pdf->content, "/F1 ");
-        put_number(pdf, size);
-        put_operator(pdf, "Tf");
-    }
-    set(pdf, &pdf->pen.tracking, hundredths(pdf, run->tracking), "Tc");
-    if (bold != pdf->pen.bold) {
-        pdf->pen.bold = bold;
-        put_operator(pdf, bold ? "2 Tr" : "0 Tr"); /* fill and stroke; fill */
-    }
-    if (bold)
-        set(pdf, &pdf->pen.thickness, hundredths(pdf, run->size * BOLD_LINE), "w");
-}
-
 void aj_pdf_text(struct aj_pdf *pdf, const struct aj_pdf_run *run, const char *text, size_t size)
 {
     AJ_AUTO(aj_buf_release) struct aj_buf codes = {0};
@@ -229,50 +150,35 @@ void aj_pdf_text(struct aj_pdf *pdf, const struct aj_pdf_run *run, const char *t
     }
     if (codes.size == 0)
         return;
-    put_operator(pdf, "BT");
-    set_type(pdf, run);
-    put_point(pdf, run->x, run->baseline);
-    put_operator(pdf, "Td");
-    aj_buf_add(&pdf->content, "<", 1);
-    aj_buf_add(&pdf->content, codes.data, codes.size);
-    put_operator(pdf, "> Tj\nET");
+    aj_pdf_content_text(&pdf->content, run, &codes);
+    check_drawn(pdf);
 }
 
 void aj_pdf_line(struct aj_pdf *pdf, double x0, double y0, double x1, double y1, double thickness)
 {
     if (!may_draw(pdf))
         return;
-    set(pdf, &pdf->pen.thickness, hundredths(pdf, thickness), "w");
-    put_point(pdf, x0, y0);
-    put_operator(pdf, "m");
-    put_point(pdf, x1, y1);
-    put_operator(pdf, "l S");
-}
-
-static void put_rect(struct aj_pdf *pdf, const struct aj_pdf_rect *r)
-{
-    put_point(pdf, r->x, r->y + r->h); /* PDF counts from the lower left */
-    put_length(pdf, r->w);
-    put_length(pdf, r->h);
-    put_operator(pdf, "re");
+    aj_pdf_content_line(&pdf->content, (const double[]){x0, y0}, (const double[]){x1, y1},
+                        thickness);
+    check_drawn(pdf);
 }
 
 void aj_pdf_box(struct aj_pdf *pdf, double x, double y, double w, double h, double thickness)
 {
+    const struct aj_pdf_rect box = {x, y, w, h};
+
     if (!may_draw(pdf))
         return;
-    set(pdf, &pdf->pen.thickness, hundredths(pdf, thickness), "w");
-    put_rect(pdf, &(struct aj_pdf_rect){x, y, w, h});
-    put_operator(pdf, "S");
+    aj_pdf_content_box(&pdf->content, &box, thickness);
+    check_drawn(pdf);
 }
 
 void aj_pdf_fill(struct aj_pdf *pdf, const struct aj_pdf_rect *rects, size_t n)
 {
-    if (!may_draw(pdf) || n == 0)
+    if (!may_draw(pdf))
         return;
-    for (size_t i = 0; i < n; i++)
-        put_rect(pdf, &rects[i]);
-    put_operator(pdf, "f");
+    aj_pdf_content_fill(&pdf->content, rects, n);
+    check_drawn(pdf);
 }
 
 size_t aj_pdf_missing(const struct aj_pdf *pdf, int32_t *out, size_t max)

@@ -355,7 +355,11 @@ static void must_stick(struct aj_pdf *pdf, enum aj_code wanted, const char *word
 
 static void the_first_failure_sticks(void **state)
 {
-    static const struct aj_pdf_run nowhere = {NAN, 100, 12, 0, AJ_PDF_REGULAR};
+    static const struct aj_pdf_run impossible[] = {{NAN, 100, 12, 0, AJ_PDF_REGULAR},
+                                                   {0, INFINITY, 12, 0, AJ_PDF_REGULAR},
+                                                   {0, 100, 0, 0, AJ_PDF_BOLD},
+                                                   {0, 100, -1, 0, AJ_PDF_BOLD},
+                                                   {0, 100, 12, 1e9, AJ_PDF_BOLD}};
     struct aj_pdf *pdf;
 
     (void)state;
@@ -368,10 +372,17 @@ static void the_first_failure_sticks(void **state)
     say(pdf, "\xC0\x80");
     must_stick(pdf, AJ_INVALID, "UTF-8");
 
+    for (size_t i = 0; i < AJ_COUNTOF(impossible); i++) {
+        pdf = open_pdf();
+        aj_pdf_page(pdf, 595, 842);
+        aj_pdf_text(pdf, &impossible[i], "甲", 3);
+        aj_pdf_page(pdf, -1, 842);
+        must_stick(pdf, AJ_INVALID, "坐标");
+    }
+
     pdf = open_pdf();
     aj_pdf_page(pdf, 595, 842);
-    aj_pdf_text(pdf, &nowhere, "甲", 3);
-    aj_pdf_page(pdf, -1, 842);
+    aj_pdf_line(pdf, 0, 0, 1, 1, -0.5);
     must_stick(pdf, AJ_INVALID, "坐标");
 
     pdf = open_pdf();
