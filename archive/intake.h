@@ -6,6 +6,7 @@
 #include "casefile/finding.h"
 #include "casefile/paper.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,6 +23,8 @@ struct aj_intake_limits {
     uint64_t ratio;       /* unpacked : packed, 200 above the first 16 MiB */
     unsigned depth;       /* archive inside archive, 2 */
     unsigned folders;     /* nested folders, 32 */
+    bool in_place; /* loose papers may lie in staging as links to the lawyer's own files instead of
+                      copies: only for who reads them at once, checking digests; false */
 };
 extern const struct aj_intake_limits aj_intake_limits_default;
 

@@ -39,6 +39,8 @@ static enum aj_code take_paper(struct aj_source *s, int fd, const struct aj_entr
     /* a sparse file of the lawyer's is refused before it fills the disk */
     AJ_TRY(aj_source_fits(s, NULL, s->packed, s->packed, UINT64_MAX));
     AJ_TRY(aj_draft_open(s->take->staging, &draft, err));
+    if (s->take->limits->in_place)
+        (void)aj_draft_borrow(draft, fd); /* else it is copied */
     AJ_TRY(copy(s, fd, draft, &size, err));
     return aj_take_keep(s->take, draft, size, name, err);
 }

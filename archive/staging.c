@@ -19,6 +19,7 @@ struct aj_draft {
     char *path; /* of the temporary file; NULL once kept */
     int fd;
     struct aj_hasher *hasher;
+    bool borrowed; /* `path` is another name of somebody's file */
 };
 
 /* The file's path and, `folder` characters long, its folder's. */
@@ -75,7 +76,22 @@ enum aj_code aj_draft_write(struct aj_draft *d, const void *bytes, size_t size, 
 {
     assert(d);
     aj_hasher_update(d->hasher, bytes, size);
-    return aj_file_write_all(d->fd, bytes, size, d->path, err);
+    return d->borrowed ? AJ_OK : aj_file_write_all(d->fd, bytes, size, d->path, err);
+}
+
+/* Linked from the open file, not from its name, which may mean another file by now. */
+bool aj_draft_borrow(struct aj_draft *d, int fd)
+{
+    char from[64], aside[PATH_MAX];
+    int n = snprintf(aside, sizeof(aside), "%s.link", d->path);
+
+    (void)snprintf(from, sizeof(from), "/proc/self/fd/%d", fd);
+    if (n < 0 || n >= PATH_MAX || linkat(AT_FDCWD, from, AT_FDCWD, aside, AT_SYMLINK_FOLLOW) != 0)
+        return false;
+    d->borrowed = rename(aside, d->path) == 0;
+    if (!d->borrowed)
+        (void)unlink(aside);
+    return d->borrowed;
 }
 
 int aj_draft_fd(const struct aj_draft *d)

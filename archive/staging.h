@@ -23,6 +23,14 @@ enum aj_code aj_draft_open(const char *staging, struct aj_draft **out,
 enum aj_code aj_draft_write(struct aj_draft *d, const void *bytes, size_t size,
                             struct aj_err *err) AJ_CHECKED;
 
+/*
+ * Makes the draft one more name (a hard link) of the open file `fd` instead of a copy; the bytes
+ * must still go through aj_draft_write, which then only hashes them. Only for who reads the draft
+ * at once and checks its digest then: its bytes are not ours, and can change. False when that
+ * cannot be (another disk, not ours to link): the draft is as before.
+ */
+bool aj_draft_borrow(struct aj_draft *d, int fd);
+
 /* Gives the draft its name. `*created` is false when the same bytes lay there already. */
 enum aj_code aj_draft_keep(struct aj_draft *d, struct aj_digest *digest, bool *created,
                            struct aj_err *err) AJ_CHECKED;

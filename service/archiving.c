@@ -98,7 +98,7 @@ enum aj_code aj_archive_folder(struct aj_home *home, const char *folder, const c
     enum aj_state state;
 
     *out = (struct aj_archived){0};
-    AJ_TRY(aj_dossier_take(home, folder, d, err));
+    AJ_TRY(aj_dossier_take(home, folder, AJ_TAKE_TO_SEAL, d, err));
     state = d->json ? aj_index_case_state(home->index, d->key) : AJ_STATE_NONE;
     if (state >= AJ_STATE_ARCHIVED)
         return tell_archived(home, d, out, err);

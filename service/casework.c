@@ -7,6 +7,7 @@
 #include "service/paper_json.h"
 #include "service/recovery.h"
 
+#include <assert.h>
 #include <string.h>
 
 json_t *aj_event_imported(struct aj_home *home, const struct aj_dossier *d)
@@ -85,6 +86,7 @@ enum aj_code aj_case_import(struct aj_home *home, struct aj_dossier *d, const ch
 {
     AJ_AUTO(aj_auto_json) json_t *data = NULL;
 
+    assert(!d->papers_are_lent); /* what is kept must be ours alone */
     if (!d->json)
         return aj_fail(err, AJ_INVALID, "案件信息不能使用，见检查意见");
     AJ_TRY(keep_papers(home, d, err)); /* bytes first: an event never names what is not there */

@@ -76,9 +76,10 @@ static enum aj_code make_drafts_folder(struct aj_home *home, struct aj_dossier *
     return AJ_OK;
 }
 
-enum aj_code aj_dossier_take(struct aj_home *home, const char *folder, struct aj_dossier *out,
-                             struct aj_err *err)
+enum aj_code aj_dossier_take(struct aj_home *home, const char *folder, enum aj_taking taking,
+                             struct aj_dossier *out, struct aj_err *err)
 {
+    struct aj_intake_limits limits = aj_intake_limits_default;
     struct aj_intake intake = {0};
 
     begin(out);
@@ -89,8 +90,9 @@ enum aj_code aj_dossier_take(struct aj_home *home, const char *folder, struct aj
         return aj_fail(err, AJ_NOT_FOUND, "没有文件夹 %s", folder);
     AJ_TRY(read_facts(out, err));
     AJ_TRY(make_drafts_folder(home, out, err));
-    AJ_TRY(aj_intake_take(folder, out->papers_at, &aj_intake_limits_default, &out->arena, &intake,
-                          &out->findings, err));
+    limits.in_place = out->papers_are_lent = taking == AJ_TAKE_TO_SEAL;
+    AJ_TRY(
+        aj_intake_take(folder, out->papers_at, &limits, &out->arena, &intake, &out->findings, err));
     out->papers = intake.papers;
     out->n_papers = intake.n_papers;
     out->ignored = intake.ignored;

@@ -23,11 +23,16 @@ struct aj_dossier {
     size_t n_ignored;
     const char *container;
     const char *papers_at;  /* folder in which the papers lie by digest */
+    bool papers_are_lent;   /* some of them are links to somebody's files: AJ_TAKE_TO_SEAL */
     bool papers_are_drafts; /* papers_at is this dossier's own and vanishes with it */
     struct aj_findings findings;
     struct aj_subsidy subsidy;
     bool has_subsidy; /* false: a finding says why the fee table gives no amount */
 };
+
+/* What a folder's papers are taken for: to be kept in staging (import), or only to be looked at and
+   sealed at once; then large files are not copied first. */
+enum aj_taking { AJ_TAKE_TO_KEEP, AJ_TAKE_TO_SEAL };
 
 /*
  * Reads <folder>/case.json and takes in its papers, into a private part of staging. What is wrong
@@ -35,8 +40,8 @@ struct aj_dossier {
  * the run's own (AJ_IO, AJ_FULL, AJ_NO_MEMORY) and AJ_NOT_FOUND when there is no such folder. Close
  * it in any case.
  */
-enum aj_code aj_dossier_take(struct aj_home *home, const char *folder, struct aj_dossier *out,
-                             struct aj_err *err) AJ_CHECKED;
+enum aj_code aj_dossier_take(struct aj_home *home, const char *folder, enum aj_taking taking,
+                             struct aj_dossier *out, struct aj_err *err) AJ_CHECKED;
 
 /* Loads a case from the index, its papers from staging. AJ_NOT_FOUND, AJ_CORRUPT. */
 enum aj_code aj_dossier_load(struct aj_home *home, const char *key, struct aj_dossier *out,

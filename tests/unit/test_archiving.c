@@ -270,7 +270,7 @@ static void step_by_step_ends_where_the_main_job_does(void **state)
     char key[128];
     char words[64];
 
-    step(aj_dossier_take(w->home, w->case_folder, &d, &w->err), w);
+    step(aj_dossier_take(w->home, w->case_folder, AJ_TAKE_TO_KEEP, &d, &w->err), w);
     step(aj_dossier_check(w->home, &d, &w->err), w);
     (void)snprintf(key, sizeof(key), "%s", d.key);
     step(aj_case_import(w->home, &d, "桑若水", &w->err), w);
@@ -285,6 +285,26 @@ static void step_by_step_ends_where_the_main_job_does(void **state)
     world_entitlements(w, words, sizeof(words));
     assert_string_equal(words, "unlocked");
     assert_true(verifies(w, ""));
+}
+
+/* The papers of a folder are sealed from where they lie: what the check saw must be what is sealed.
+ */
+static void a_paper_changed_after_the_check_is_not_sealed(void **state)
+{
+    struct world *w = *state;
+    AJ_AUTO(aj_dossier_close) struct aj_dossier d = {0};
+    AJ_AUTO(aj_auto_free) char *paper = aj_path_join(w->case_folder, "papers/14.调查笔录.pdf");
+    struct aj_sealed sealed;
+    char words[64];
+
+    step(aj_dossier_take(w->home, w->case_folder, AJ_TAKE_TO_SEAL, &d, &w->err), w);
+    step(aj_dossier_check(w->home, &d, &w->err), w);
+    world_flip(paper, -3);
+    assert_int_equal(aj_case_seal(w->home, &d, "档案员", &sealed, &w->err), AJ_CORRUPT);
+    assert_int_equal(files(w, "store/bundles"), 0);
+    assert_int_equal(files(w, "store/incoming"), 0);
+    world_entitlements(w, words, sizeof(words));
+    assert_string_equal(words, "");
 }
 
 static void a_return_needs_a_reason(void **state)
@@ -329,6 +349,7 @@ int main(void)
         IN_A_WORLD(a_lost_index_is_not_begun_anew_in_silence),
         IN_A_WORLD(every_change_of_a_stored_byte_is_found),
         IN_A_WORLD(step_by_step_ends_where_the_main_job_does),
+        IN_A_WORLD(a_paper_changed_after_the_check_is_not_sealed),
         IN_A_WORLD(a_return_needs_a_reason),
         IN_A_WORLD(the_doctor_finds_a_missing_bundle),
     };

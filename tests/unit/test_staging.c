@@ -10,6 +10,7 @@
 #include "base/file.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -168,6 +169,37 @@ static void a_file_is_adopted_without_copying(void **state)
     assert_holds(p, p->two, "paper");
 }
 
+/* Neither a copy, nor a name that outlives the draft. */
+static void a_borrowed_file_is_the_lender_s_own(void **state)
+{
+    struct place *p = *state;
+    struct aj_draft *d = NULL;
+    struct aj_digest digest;
+    char lender[64];
+    const char *path;
+    struct stat mine, theirs;
+    bool created = false;
+    int fd;
+
+    (void)snprintf(lender, sizeof(lender), "%s/lender", p->root);
+    assert_int_equal(aj_file_replace(lender, "笔录", 6, 0600, NULL), AJ_OK);
+    fd = open(lender, O_RDONLY | O_CLOEXEC);
+    assert_true(fd >= 0);
+    assert_int_equal(aj_draft_open(p->one, &d, NULL), AJ_OK);
+    assert_true(aj_draft_borrow(d, fd));
+    assert_int_equal(aj_draft_write(d, "笔录", 6, NULL), AJ_OK);
+    assert_int_equal(aj_draft_keep(d, &digest, &created, NULL), AJ_OK);
+    assert_true(created);
+    aj_draft_close(d);
+    (void)close(fd);
+    assert_holds(p, p->one, "笔录");
+    assert_int_equal(aj_staging_path(p->one, &digest, &p->arena, &path, NULL), AJ_OK);
+    assert_int_equal(stat(path, &mine), 0);
+    assert_int_equal(stat(lender, &theirs), 0);
+    assert_int_equal(mine.st_ino, theirs.st_ino);
+    assert_int_equal(theirs.st_nlink, 2);
+}
+
 static void flushing_misses_no_paper(void **state)
 {
     struct place *p = *state;
@@ -188,6 +220,7 @@ int main(void)
         IN_A_PLACE(a_draft_that_is_not_kept_leaves_nothing),
         IN_A_PLACE(the_same_bytes_again_replace_nothing),
         IN_A_PLACE(a_file_is_adopted_without_copying),
+        IN_A_PLACE(a_borrowed_file_is_the_lender_s_own),
         IN_A_PLACE(flushing_misses_no_paper),
     };
 

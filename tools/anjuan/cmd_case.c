@@ -35,7 +35,7 @@ static enum aj_code take_or_load(struct aj_home *home, const char *what, struct 
                                  struct aj_err *err)
 {
     if (aj_file_is_folder(what))
-        return aj_dossier_take(home, what, d, err);
+        return aj_dossier_take(home, what, AJ_TAKE_TO_SEAL, d, err);
     return load(home, what, d, err);
 }
 
@@ -77,7 +77,7 @@ static enum aj_exit cmd_import(const struct aj_cli *cli, struct aj_home *home, s
     struct aj_err err = {0};
     enum aj_exit status;
 
-    if (aj_dossier_take(home, cli->args[1], d, &err) != AJ_OK ||
+    if (aj_dossier_take(home, cli->args[1], AJ_TAKE_TO_KEEP, d, &err) != AJ_OK ||
         aj_dossier_check(home, d, &err) != AJ_OK)
         return aj_cli_failed(&err);
     if (!d->json) /* nothing to file it under */
