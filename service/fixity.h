@@ -8,10 +8,10 @@
 #include <stdint.h>
 
 /*
- * Fixity of what is stored (R-10): the bundle is there, its bytes hash to what the journal says, it
- * is a valid bag by the independent reader, its seal is right, and the seal note beside it says the
- * same. Every fault is a finding ("fixity_missing", "fixity_digest", "fixity_seal", bag_…) with the
- * archive number as its file.
+ * Fixity of what is stored (R-10): the bundle is there, its bytes hash to what the journal says,
+ * and the seal note beside it is right and says the same. Every fault is a finding
+ * ("fixity_missing", "fixity_digest", "fixity_seal") with the archive number as its file; for a
+ * bundle that differs the independent reader's findings (bag_…) name the member.
  */
 struct aj_verified {
     uint64_t bundles;
