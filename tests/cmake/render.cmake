@@ -5,6 +5,7 @@ aj_unit_test(layout aj_render)
 aj_unit_test(line_break aj_render)
 aj_unit_test(render aj_render Threads::Threads)
 aj_fuzz(layout aj_render)
+aj_fuzz(sfnt aj_render)
 
 add_library(aj_small_font STATIC unit/small_font.c)
 target_link_libraries(aj_small_font PUBLIC aj_render)
