@@ -12,7 +12,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define NOTE_SUFFIX ".seal.json"
+#define NOTE_SUFFIX       ".seal.json"
+#define UNCONFIRMED_LIMIT 100000 /* of one number */
 
 /* Where a bundle and its note lie. */
 struct place {
@@ -215,21 +216,41 @@ void aj_store_discard(struct aj_store *s, const char *draft)
         (void)unlink(note);
 }
 
+/* "unconfirmed/<档号>.<k><suffix>" in new memory. */
+static char *unconfirmed_path(const struct aj_store *s, const char *zip, unsigned k,
+                              const char *suffix)
+{
+    const char *base = strrchr(zip, '/') + 1;
+    char name[320];
+
+    (void)snprintf(name, sizeof(name), "unconfirmed/%.*s.%u%s", (int)(strlen(base) - 4), base, k,
+                   suffix);
+    return aj_path_join(s->folder, name);
+}
+
 /* The bundle goes first, for the reason given at put_note. */
 enum aj_code aj_store_unpublish(struct aj_store *s, const char *key, struct aj_err *err)
 {
-    AJ_AUTO(aj_auto_free) char *back = NULL;
+    AJ_AUTO(aj_auto_free) char *folder = aj_path_join(s->folder, "unconfirmed");
     AJ_AUTO(release_place) struct place from = {0};
-    char name[64];
+    enum aj_code code = AJ_CONFLICT;
 
     AJ_TRY(find_place(s, key, &from, err));
-    (void)snprintf(name, sizeof(name), "unpublished-%ld-%lu.zip", (long)getpid(), ++s->n_drafts);
-    back = aj_path_join(s->incoming, name);
-    if (!back)
+    if (!folder)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory");
-    if (rename(from.zip, back) != 0)
-        return aj_fail_errno(err, "take back %s", from.zip);
-    if (unlink(from.note) != 0 && errno != ENOENT)
-        return aj_fail_errno(err, "remove %s", from.note);
+    AJ_TRY(aj_file_make_folders(folder, 0700, err));
+    for (unsigned k = 1; code == AJ_CONFLICT && k < UNCONFIRMED_LIMIT; k++) {
+        AJ_AUTO(aj_auto_free) char *zip = unconfirmed_path(s, from.zip, k, ".zip");
+        AJ_AUTO(aj_auto_free) char *note = unconfirmed_path(s, from.zip, k, NOTE_SUFFIX);
+
+        if (!zip || !note)
+            return aj_fail(err, AJ_NO_MEMORY, "out of memory");
+        code = rename_new(from.zip, zip, err);
+        if (code == AJ_OK && rename(from.note, note) != 0 && errno != ENOENT)
+            return aj_fail_errno(err, "rename %s", from.note);
+        if (code == AJ_OK)
+            AJ_TRY(aj_file_sync_parent(zip, err));
+    }
+    AJ_TRY(code);
     return aj_file_sync_parent(from.zip, err);
 }

@@ -3,6 +3,7 @@
 #include "base/auto.h"
 #include "base/date.h"
 #include "base/file.h"
+#include "index/journal.h"
 #include "service/config.h"
 #include "service/profile_files.h"
 #include "service/recovery.h"
@@ -13,6 +14,7 @@
 #include <unistd.h>
 
 #define HOME_FORMAT "1"
+#define HEAD_LIMIT  ((size_t)64 << 10)
 
 static const char *const folders[] = {"profile/pages", "staging", "store/bundles", "store/incoming",
                                       "store/journal", "index",   "keys"};
@@ -120,6 +122,30 @@ enum aj_code aj_home_open_without_index(const char *folder, struct aj_home **out
     return open_home(folder, out, err);
 }
 
+/* A reader of an index that is older than the store would say "not archived" of what is. The signed
+   head is written after the commit, so a running writer never looks like that. */
+static enum aj_code check_index_is_complete(struct aj_home *home, struct aj_err *err)
+{
+    AJ_AUTO(aj_auto_free) char *path = below(home->journal, "head.json");
+    AJ_AUTO(aj_auto_json) json_t *json = NULL;
+    struct aj_journal_head head;
+    struct aj_err why = {0};
+    int64_t size;
+
+    if (!path)
+        return aj_fail(err, AJ_NO_MEMORY, "out of memory");
+    if (aj_json_read_file(path, HEAD_LIMIT, &json, &why) != AJ_OK)
+        return AJ_OK; /* `doctor` and `journal verify` speak of it */
+    size = aj_json_int(json, "size", 0);
+    AJ_TRY(aj_journal_head(home->index, &head, err));
+    if (size <= 0 || (uint64_t)size <= head.size)
+        return AJ_OK;
+    return aj_fail(
+        err, AJ_CORRUPT,
+        "索引 %s 只有 %llu 条日志，仓库有 %lld 条：索引落后于仓库；请运行 anjuan rebuild",
+        home->index_folder, (unsigned long long)head.size, (long long)size);
+}
+
 enum aj_code aj_home_open(const char *folder, enum aj_home_mode mode, struct aj_home **out,
                           struct aj_err *err)
 {
@@ -128,24 +154,42 @@ enum aj_code aj_home_open(const char *folder, enum aj_home_mode mode, struct aj_
     AJ_TRY(open_home(folder, &home, err));
     AJ_TRY(aj_index_open(home->index_folder, mode == AJ_HOME_WRITE ? AJ_INDEX_WRITE : AJ_INDEX_READ,
                          &home->index, err));
+    AJ_TRY(check_index_is_complete(home, err));
     if (mode == AJ_HOME_WRITE)
         AJ_TRY(aj_recover(home, err));
     *out = aj_steal(&home);
     return AJ_OK;
 }
 
+/* The last step, also of an `init` that was cut short right before it. */
+static enum aj_code finish_init(const char *folder, struct aj_err *err)
+{
+    AJ_AUTO(aj_auto_home) struct aj_home *home = NULL;
+    struct aj_journal_head head;
+
+    AJ_TRY(open_home(folder, &home, err));
+    AJ_TRY(aj_index_open(home->index_folder, AJ_INDEX_WRITE, &home->index, err));
+    AJ_TRY(aj_journal_export(home->index, home->journal, err)); /* a lost index is refused here */
+    AJ_TRY(aj_journal_head(home->index, &head, err));
+    if (head.size > 0)
+        return aj_fail(err, AJ_CONFLICT, "%s 已经是案卷库，未作改动", folder);
+    return record_creation(home, err);
+}
+
 enum aj_code aj_home_init(const char *folder, const char *templates, const char *place,
                           struct aj_err *err)
 {
     AJ_AUTO(aj_auto_free) char *config = below(folder, "anjuan.conf");
+    AJ_AUTO(aj_auto_free) char *head = below(folder, "store/journal/head.json");
     AJ_AUTO(aj_auto_free) char *keys = below(folder, "keys");
-    AJ_AUTO(aj_auto_home) struct aj_home *home = NULL;
     enum aj_code code;
 
-    if (!config || !keys)
+    if (!config || !keys || !head)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory");
-    if (aj_file_exists(config))
+    if (aj_file_exists(config) && aj_file_exists(head))
         return aj_fail(err, AJ_CONFLICT, "%s 已经是案卷库，未作改动", folder);
+    if (aj_file_exists(config))
+        return finish_init(folder, err);
     AJ_TRY(aj_profile_files_check(templates, place, err));
     AJ_TRY(make_folders(folder, err));
     AJ_TRY(aj_profile_files_copy(templates, place, folder, err));
@@ -153,9 +197,7 @@ enum aj_code aj_home_init(const char *folder, const char *templates, const char 
     if (code != AJ_OK && code != AJ_CONFLICT) /* an `init` that was cut short made it already */
         return code;
     AJ_TRY(write_config(folder, place, err)); /* last but one: only a whole home has it */
-    AJ_TRY(open_home(folder, &home, err));
-    AJ_TRY(aj_index_open(home->index_folder, AJ_INDEX_WRITE, &home->index, err));
-    return record_creation(home, err);
+    return finish_init(folder, err);
 }
 
 enum aj_code aj_home_render(struct aj_home *home, const struct aj_render **out, struct aj_err *err)

@@ -1,13 +1,17 @@
+#define _GNU_SOURCE /* renameat2 */
 #include "service/rebuilding.h"
 
 #include "base/auto.h"
 #include "base/file.h"
+#include "base/log.h"
 #include "index/journal.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 static void auto_index(struct aj_index **x)
 {
@@ -45,6 +49,58 @@ static enum aj_code bundle_is_there(const char *key, const json_t *record, void 
     return code;
 }
 
+static enum aj_code export_what_it_knows(struct aj_home *home, struct aj_err *err)
+{
+    AJ_AUTO(auto_index) struct aj_index *index = NULL;
+
+    AJ_TRY(aj_index_open(home->index_folder, AJ_INDEX_WRITE, &index, err));
+    return aj_journal_export(index, home->journal, err);
+}
+
+/*
+ * A run killed between its commit and its export leaves events that only the old index holds: a
+ * rebuild without them would take a sealed case for one that never was. They are written out first,
+ * in a process of its own, because reading a damaged LMDB file may kill whoever does it. A full
+ * disk and a second writer stop the rebuild; an index that cannot be read does not.
+ */
+static enum aj_code rescue_events(struct aj_home *home, struct aj_err *err)
+{
+    int status = 0;
+    pid_t child = fork();
+
+    if (child < 0)
+        return aj_fail_errno(err, "fork");
+    if (child == 0)
+        _exit((int)export_what_it_knows(home, NULL));
+    while (waitpid(child, &status, 0) < 0) {
+        if (errno != EINTR)
+            return aj_fail_errno(err, "waitpid");
+    }
+    if (WIFEXITED(status) && WEXITSTATUS(status) == AJ_OK)
+        return AJ_OK;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == AJ_FULL)
+        return aj_fail(err, AJ_FULL, "日志 %s 写不下：磁盘已满", home->journal);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == AJ_CONFLICT) {
+        AJ_AUTO(aj_auto_close) int lock = -1;
+
+        return aj_index_lock(home->index_folder, &lock, err); /* to say who writes */
+    }
+    aj_log(AJ_LOG_WARNING, "rebuild", "the old index is behind or unreadable: its events stay out");
+    return AJ_OK;
+}
+
+/* In one step, so that a crash leaves the old index or the new one in place, never none. */
+static enum aj_code swap(const char *fresh, const char *current, const char *old,
+                         struct aj_err *err)
+{
+    AJ_TRY(aj_file_remove_tree(old, err));
+    if (renameat2(AT_FDCWD, fresh, AT_FDCWD, current, RENAME_EXCHANGE) != 0)
+        return aj_fail_errno(err, "exchange %s and %s", fresh, current);
+    if (rename(fresh, old) != 0)
+        return aj_fail_errno(err, "rename %s", fresh);
+    return aj_file_sync_parent(current, err);
+}
+
 enum aj_code aj_rebuild(const char *home_folder, struct aj_err *err)
 {
     AJ_AUTO(aj_auto_home) struct aj_home *home = NULL;
@@ -54,6 +110,7 @@ enum aj_code aj_rebuild(const char *home_folder, struct aj_err *err)
     AJ_AUTO(aj_auto_close) int lock = -1; /* held over the swap: nobody may write meanwhile */
 
     AJ_TRY(aj_home_open_without_index(home_folder, &home, err));
+    AJ_TRY(rescue_events(home, err));
     AJ_TRY(aj_index_lock(home->index_folder, &lock, err));
     AJ_TRY(build_aside(home, "index.new", &fresh, err));
     AJ_TRY(aj_index_open(fresh, AJ_INDEX_READ, &index, err));
@@ -62,12 +119,7 @@ enum aj_code aj_rebuild(const char *home_folder, struct aj_err *err)
     old = aj_path_join(home->folder, "index.old");
     if (!old)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory");
-    AJ_TRY(aj_file_remove_tree(old, err));
-    if (rename(home->index_folder, old) != 0 && errno != ENOENT)
-        return aj_fail_errno(err, "rename %s", home->index_folder);
-    if (rename(fresh, home->index_folder) != 0)
-        return aj_fail_errno(err, "rename %s", fresh);
-    return aj_file_sync_parent(home->index_folder, err);
+    return swap(fresh, home->index_folder, old, err);
 }
 
 enum aj_code aj_rebuild_compare(struct aj_home *home, struct aj_arena *arena, bool *equal,

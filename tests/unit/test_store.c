@@ -174,7 +174,7 @@ static void a_publish_that_fails_leaves_the_number_free(void **state)
     assert_int_equal(publish(k, name, BUNDLE_NUMBER, "x"), AJ_OK);
 }
 
-static void unpublishing_frees_the_number(void **state)
+static void unpublishing_frees_the_number_and_deletes_nothing(void **state)
 {
     struct keep *k = *state;
     struct aj_bundle_result r;
@@ -185,13 +185,16 @@ static void unpublishing_frees_the_number(void **state)
     assert_int_equal(aj_store_unpublish(k->store, ZIP, NULL), AJ_OK);
     assert_false(aj_file_exists(below(k, ZIP)));
     assert_false(aj_file_exists(below(k, NOTE)));
-    assert_int_equal(count(k, "incoming"), 1);
+    assert_int_equal(count(k, "incoming"), 0);
+    assert_int_equal(count(k, "unconfirmed"), 2);
     assert_int_equal(aj_store_unpublish(k->store, ZIP, NULL), AJ_NOT_FOUND);
     assert_int_equal(aj_store_unpublish(k->store, "incoming/x.zip", NULL), AJ_INVALID);
     assert_int_equal(publish(k, draft(k, &r), BUNDLE_NUMBER, "y"), AJ_OK);
     assert_int_equal(aj_store_sweep(k->store, &n, NULL), AJ_OK);
-    assert_int_equal(n, 1);
+    assert_int_equal(n, 0);
     assert_holds(below(k, NOTE), "y");
+    assert_int_equal(aj_store_unpublish(k->store, ZIP, NULL), AJ_OK); /* the same number again */
+    assert_int_equal(count(k, "unconfirmed"), 4);
 }
 
 static void discarding_and_sweeping_leave_nothing_of_drafts(void **state)
@@ -364,7 +367,7 @@ int main(void)
         ROW(even_a_dangling_link_is_not_replaced),
         ROW(a_note_without_a_bundle_gives_way),
         ROW(a_publish_that_fails_leaves_the_number_free),
-        ROW(unpublishing_frees_the_number),
+        ROW(unpublishing_frees_the_number_and_deletes_nothing),
         ROW(discarding_and_sweeping_leave_nothing_of_drafts),
         ROW(a_draft_whose_bytes_changed_underneath_is_refused),
         ROW(another_valid_bundle_in_its_place_is_refused),
