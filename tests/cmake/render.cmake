@@ -24,3 +24,9 @@ add_test(NAME unit.preflight COMMAND "${PROJECT_SOURCE_DIR}/tools/preflight"
          "${CMAKE_CURRENT_BINARY_DIR}/preflight.pdf")
 set_tests_properties(unit.preflight PROPERTIES LABELS unit TIMEOUT 60 FIXTURES_REQUIRED drawn_pdf
                      SKIP_RETURN_CODE 3)
+# … and Preflight is heard when it says no.
+add_test(NAME unit.preflight.refuses COMMAND bash -c
+         "sed s/GTS_PDFA1/GTS_PDFX1/ preflight.pdf >preflight-not.pdf; '${PROJECT_SOURCE_DIR}/tools/preflight' preflight-not.pdf
+          status=$?; [ $status -eq 3 ] && exit 3; [ $status -eq 1 ]")
+set_tests_properties(unit.preflight.refuses PROPERTIES LABELS unit TIMEOUT 60
+                     FIXTURES_REQUIRED drawn_pdf SKIP_RETURN_CODE 3)
