@@ -287,7 +287,7 @@ static void what_is_wrong_with_an_archive_refuses_it_whole_and_says_why(void **s
 
         assert_int_equal(make_world(state), 0);
         w = *state;
-        w->limits = (struct aj_intake_limits){20, 64, 128, 200, 2, 4};
+        w->limits = (struct aj_intake_limits){20, 64, 128, 200, 2, 4, false};
         lay(w, "papers/good.pdf", "good");
         m = maker_open(in(w, "坏.dat").path, rows[i].format, ARCHIVE_FILTER_NONE, rows[i].options);
         rows[i].fill(&m);

@@ -359,7 +359,9 @@ static void commit_until_killed(const struct place *p, int report, int first)
     }
 }
 
-static int kill_once(const struct place *p, int first, unsigned wait_us)
+/* Lets the child acknowledge `enough` commits, however slow the machine, and kills it `wait_us`
+ * later. */
+static int kill_once(const struct place *p, int first, int enough, unsigned wait_us)
 {
     int report[2];
     int n, last = first - 1, status = 0;
@@ -371,6 +373,8 @@ static int kill_once(const struct place *p, int first, unsigned wait_us)
     if (child == 0)
         commit_until_killed(p, report[1], first);
     (void)close(report[1]);
+    while (enough-- > 0 && read(report[0], &n, sizeof(n)) == sizeof(n))
+        last = n;
     (void)nanosleep(&(struct timespec){.tv_nsec = (long)wait_us * 1000}, NULL);
     assert_int_equal(kill(child, SIGKILL), 0);
     assert_int_equal(waitpid(child, &status, 0), child);
@@ -398,7 +402,7 @@ static void killed_at_any_moment_nothing_acknowledged_is_lost(void **state)
         int last;
 
         random = random * 1664525u + 1013904223u;
-        last = kill_once(&p, next, 3000 + (random >> 8) % 30000);
+        last = kill_once(&p, next, round % 4, (random >> 8) % 30000);
         x = open_index(&p); /* fails if the lock or the environment were left unusable */
         if (aj_journal_verify(x, NULL, &err) != AJ_OK ||
             aj_journal_export(x, p.journal, &err) != AJ_OK ||
@@ -414,7 +418,7 @@ static void killed_at_any_moment_nothing_acknowledged_is_lost(void **state)
         aj_index_close(x);
     }
     (void)printf("50 kills, %d acknowledged, none lost\n", acknowledged);
-    assert_true(acknowledged > 50);
+    assert_true(acknowledged > 50); /* 73 were waited for */
     place_remove(&p);
 }
 

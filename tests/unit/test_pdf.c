@@ -355,8 +355,8 @@ static void must_stick(struct aj_pdf *pdf, enum aj_code wanted, const char *word
 
 static void the_first_failure_sticks(void **state)
 {
-    static const struct aj_pdf_run impossible[] = {{NAN, 100, 12, 0, AJ_PDF_REGULAR},
-                                                   {0, INFINITY, 12, 0, AJ_PDF_REGULAR},
+    static const struct aj_pdf_run impossible[] = {{(double)NAN, 100, 12, 0, AJ_PDF_REGULAR},
+                                                   {0, (double)INFINITY, 12, 0, AJ_PDF_REGULAR},
                                                    {0, 100, 0, 0, AJ_PDF_BOLD},
                                                    {0, 100, -1, 0, AJ_PDF_BOLD},
                                                    {0, 100, 12, 1e9, AJ_PDF_BOLD}};
