@@ -164,9 +164,9 @@ enum aj_code aj_bag_verify_file(const char *path, struct aj_arena *arena, struct
     struct stat st;
 
     if (stat(path, &st) != 0)
-        return aj_fail_errno(err, "open %s", path);
+        return aj_fail_errno(err, "打开 %s", path);
     if (!S_ISREG(st.st_mode))
-        return aj_fail(err, AJ_INVALID, "%s is no file", path);
+        return aj_fail(err, AJ_INVALID, "%s 不是文件", path);
     if (!hasher)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory");
     AJ_TRY(aj_belt_open(hash_block, hasher, &belt, err));

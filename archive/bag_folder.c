@@ -60,14 +60,14 @@ static enum aj_code list_one(struct folder *f, DIR *d, const char *name, const c
     if (!path)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory");
     if (fstatat(dirfd(d), name, &st, AT_SYMLINK_NOFOLLOW) != 0)
-        return aj_fail_errno(err, "stat %s", path);
+        return aj_fail_errno(err, "查看 %s", path);
     if (S_ISREG(st.st_mode))
         return remember(f, path, (uint64_t)st.st_size, err);
     if (!S_ISDIR(st.st_mode))
         return aj_fail(err, AJ_CORRUPT, "%s 是链接或设备，不是文件", path);
     fd = openat(dirfd(d), name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (fd < 0)
-        return aj_fail_errno(err, "open %s", path);
+        return aj_fail_errno(err, "打开 %s", path);
     return list(f, fd, path, depth + 1, err);
 }
 
@@ -81,7 +81,7 @@ static enum aj_code list(struct folder *f, int parent, const char *prefix, unsig
 
     if (!d) {
         (void)close(parent);
-        return aj_fail_errno(err, "read a folder");
+        return aj_fail_errno(err, "读文件夹");
     }
     if (depth > MAX_DEPTH)
         code = aj_fail(err, AJ_CORRUPT, "文件夹套得太深");
@@ -130,12 +130,12 @@ static enum aj_code folder_read(void *self, const unsigned char **bytes, size_t 
     if (f->fd < 0)
         f->fd = openat(f->root, path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (f->fd < 0)
-        return aj_fail_errno(err, "open %s", path);
+        return aj_fail_errno(err, "打开 %s", path);
     do {
         n = read(f->fd, f->block, BLOCK);
     } while (n < 0 && errno == EINTR);
     if (n < 0)
-        return aj_fail_errno(err, "read %s", path);
+        return aj_fail_errno(err, "读 %s", path);
     *bytes = f->block;
     *size = (size_t)n;
     return AJ_OK;
@@ -170,7 +170,7 @@ enum aj_code aj_bag_folder_open(const char *path, struct aj_arena *arena, struct
     f->block = malloc(BLOCK);
     top = f->root < 0 ? -1 : fcntl(f->root, F_DUPFD_CLOEXEC, 0);
     if (top < 0) {
-        code = aj_fail_errno(err, "open %s", path);
+        code = aj_fail_errno(err, "打开 %s", path);
     } else if (!f->block) {
         code = aj_fail(err, AJ_NO_MEMORY, "out of memory");
     } else {

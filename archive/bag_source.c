@@ -24,7 +24,7 @@ enum aj_code aj_bag_source_open(const char *path, struct aj_arena *arena, struct
 
     *out = (struct aj_bag_source){0};
     if (fd < 0 || fstat(fd, &st) != 0)
-        return aj_fail_errno(err, "open %s", path);
+        return aj_fail_errno(err, "打开 %s", path);
     if (S_ISDIR(st.st_mode))
         return aj_bag_folder_open(path, arena, out, err);
     if (!S_ISREG(st.st_mode))

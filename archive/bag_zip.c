@@ -38,7 +38,7 @@ static enum aj_code read_block(struct stored *s, uint64_t at, uint64_t size,
         n = pread(s->fd, block, size < AJ_BLOCK_SIZE ? (size_t)size : AJ_BLOCK_SIZE, (off_t)at);
     } while (n < 0 && errno == EINTR);
     if (n < 0)
-        return aj_fail_errno(err, "read a ZIP file");
+        return aj_fail_errno(err, "读 ZIP 文件");
     if (n == 0 && size > 0)
         return aj_fail(err, AJ_CORRUPT, "ZIP 文件在读的时候变短了");
     if (s->tee && n > 0) {
@@ -133,7 +133,7 @@ enum aj_code aj_bag_zip_open(const char *path, struct aj_arena *arena, struct aj
     s->block = malloc(AJ_BLOCK_SIZE);
     s->tee = tee;
     if (s->fd < 0 || fstat(s->fd, &st) != 0) {
-        code = aj_fail_errno(err, "open %s", path);
+        code = aj_fail_errno(err, "打开 %s", path);
     } else if (!s->block) {
         code = aj_fail(err, AJ_NO_MEMORY, "out of memory");
     } else {

@@ -54,7 +54,7 @@ static enum aj_code fetch(const struct zip *z, uint64_t at, void *out, size_t si
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
-            return aj_fail_errno(err, "read a ZIP file");
+            return aj_fail_errno(err, "读 ZIP 文件");
         if (n == 0)
             return aj_fail(err, AJ_CORRUPT, "ZIP 文件在读的时候变短了");
         p += n;
@@ -291,7 +291,7 @@ enum aj_code aj_bag_zip_directory_read(int fd, struct aj_arena *arena,
     size_t at = 0;
 
     if (fstat(fd, &st) != 0)
-        return aj_fail_errno(err, "stat a ZIP file");
+        return aj_fail_errno(err, "查看 ZIP 文件");
     z.size = (uint64_t)st.st_size;
     AJ_TRY(read_end(&z, err));
     if (z.n > z.directory_size / CENTRAL_SIZE)

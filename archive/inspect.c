@@ -40,7 +40,8 @@ static enum aj_code get_cookie(magic_t *out, struct aj_err *err)
     if (!cookie)
         return aj_fail(err, AJ_NO_MEMORY, "libmagic cannot be opened");
     if (magic_load(cookie, NULL) != 0) {
-        enum aj_code code = aj_fail(err, AJ_IO, "libmagic has no rules: %s", magic_error(cookie));
+        enum aj_code code = aj_fail(err, AJ_IO, "libmagic 没有规则文件（%s）；请安装 libmagic1",
+                                    magic_error(cookie));
 
         magic_close(cookie);
         return code;
@@ -195,9 +196,9 @@ enum aj_code aj_inspect(const char *path, struct aj_arena *arena, struct aj_pape
     struct stat st;
 
     if (fd < 0 || fstat(fd, &st) != 0)
-        return aj_fail_errno(err, "cannot open %s", path);
+        return aj_fail_errno(err, "打开 %s", path);
     if (!S_ISREG(st.st_mode))
-        return aj_fail(err, AJ_IO, "%s is not a file", path);
+        return aj_fail(err, AJ_IO, "%s 不是文件", path);
     paper->media_type = UNKNOWN;
     paper->extension = "";
     paper->pages = -1;
@@ -215,6 +216,6 @@ enum aj_code aj_inspect(const char *path, struct aj_arena *arena, struct aj_pape
     }
     in.head_size = aj_inspect_read(&in, 0, in.head, sizeof(in.head));
     if (in.head_size == 0)
-        return aj_fail(err, AJ_IO, "cannot read %s", path);
+        return aj_fail(err, AJ_IO, "不能读 %s", path);
     return judge(&in, err);
 }

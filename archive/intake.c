@@ -84,7 +84,7 @@ static enum aj_code read_names(DIR *dir, size_t limit, struct names *names, stru
         errno = 0;
         d = readdir(dir); /* NOLINT(concurrency-mt-unsafe): the stream is this call's own */
         if (!d && errno)
-            return aj_fail_errno(err, "read a folder");
+            return aj_fail_errno(err, "读文件夹");
         if (!d)
             break;
         if (strcmp(d->d_name, ".") != 0 && strcmp(d->d_name, "..") != 0)
@@ -190,7 +190,7 @@ static enum aj_code walk_folder(struct walk *w, int at, const char *name, unsign
     if (fd < 0 && depth > 0 && errno == EACCES)
         return aj_take_refuse(w->take, AJ_REASON_ACCESS, name);
     if (fd < 0)
-        return aj_fail_errno(err, "open folder %s", name);
+        return aj_fail_errno(err, "打开文件夹 %s", name);
     dir = fdopendir(fd);
     if (!dir) {
         (void)close(fd);

@@ -198,7 +198,7 @@ static enum aj_code take_in_locale(struct opened *o, enum aj_packing packing, st
     enum aj_code code;
 
     if (!locale)
-        return aj_fail_errno(err, "set the locale for names");
+        return aj_fail_errno(err, "设定文件名的字符集");
     before = uselocale(locale); /* of this thread only */
     code = take_entries(o, err);
     (void)uselocale(before);

@@ -101,7 +101,7 @@ enum aj_code aj_take_file(struct aj_take *t, int folder, const char *file,
     struct stat st;
 
     if (fd < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOMEM))
-        return aj_fail_errno(err, "open %s", file);
+        return aj_fail_errno(err, "打开 %s", file);
     if (fd < 0 || fstat(fd, &st) != 0)
         return aj_take_refuse(t, errno == ELOOP ? AJ_REASON_LINK : AJ_REASON_ACCESS, name->display);
     if (!S_ISREG(st.st_mode))

@@ -106,7 +106,7 @@ enum aj_code aj_packing_of(int fd, const char *name, size_t entries, enum aj_pac
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
-            return aj_fail_errno(err, "read the head of a paper");
+            return aj_fail_errno(err, "读材料开头");
         if (n == 0)
             break;
         size += (size_t)n;

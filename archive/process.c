@@ -90,7 +90,7 @@ static enum aj_code read_output(const struct aj_process *p, int from, int64_t un
         if (ready < 0 && errno == EINTR)
             continue;
         if (ready < 0)
-            return aj_fail_errno(err, "cannot wait for %s", p->argv[0]);
+            return aj_fail_errno(err, "等待 %s", p->argv[0]);
         end->timed_out = ready == 0;
         if (ready == 0)
             return AJ_OK;
@@ -98,7 +98,7 @@ static enum aj_code read_output(const struct aj_process *p, int from, int64_t un
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
-            return aj_fail_errno(err, "cannot read from %s", p->argv[0]);
+            return aj_fail_errno(err, "读取 %s 的输出", p->argv[0]);
         if (n == 0)
             return AJ_OK;
         end->cut = out->size + (size_t)n > most;
@@ -155,12 +155,12 @@ enum aj_code aj_process_run(const struct aj_process *process, struct aj_buf *out
     if (end->missing)
         return AJ_OK;
     if (pipe2(ends, O_CLOEXEC) != 0)
-        return aj_fail_errno(err, "cannot run %s", process->argv[0]);
+        return aj_fail_errno(err, "运行 %s", process->argv[0]);
     from = ends[0];
     into = ends[1];
     child = fork();
     if (child < 0)
-        return aj_fail_errno(err, "cannot run %s", process->argv[0]);
+        return aj_fail_errno(err, "运行 %s", process->argv[0]);
     if (child == 0)
         become(process, path, into);
     (void)close(into);

@@ -44,7 +44,7 @@ static void auto_secret(struct aj_buf *secret)
 
 static enum aj_code refuse(struct aj_err *err, const char *what)
 {
-    return aj_fail(err, AJ_IO, "seal key: OpenSSL cannot %s", what);
+    return aj_fail(err, AJ_IO, "签章密钥：OpenSSL 出错（%s）", what);
 }
 
 static enum aj_code write_pem(const char *path, BIO *pem, unsigned mode, struct aj_err *err)
@@ -82,7 +82,7 @@ enum aj_code aj_seal_key_make(const char *folder, struct aj_err *err)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory");
     AJ_TRY(aj_file_make_folders(folder, 0700, err));
     if (aj_file_exists(secret_path))
-        return aj_fail(err, AJ_CONFLICT, "there is a seal key already: %s", secret_path);
+        return aj_fail(err, AJ_CONFLICT, "已经有签章密钥 %s", secret_path);
     return make_pair(secret_path, public_path, err);
 }
 
@@ -95,7 +95,7 @@ static enum aj_code read_secret(const char *path, struct aj_buf *out, struct aj_
     ssize_t n;
 
     if (fd < 0 || fstat(fd, &st) != 0)
-        return aj_fail_errno(err, "open %s", path);
+        return aj_fail_errno(err, "打开 %s", path);
     if (!S_ISREG(st.st_mode) || (st.st_mode & 077) != 0)
         return aj_fail(err, AJ_FORBIDDEN, "签章密钥 %s 可被他人读取，请先执行 chmod 600", path);
     n = read(fd, bytes, sizeof(bytes));
@@ -103,7 +103,7 @@ static enum aj_code read_secret(const char *path, struct aj_buf *out, struct aj_
         aj_buf_add(out, bytes, (size_t)n);
     OPENSSL_cleanse(bytes, sizeof(bytes));
     if (n < 0)
-        return aj_fail_errno(err, "read %s", path);
+        return aj_fail_errno(err, "读 %s", path);
     return out->failed ? aj_fail(err, AJ_NO_MEMORY, "out of memory reading %s", path) : AJ_OK;
 }
 
@@ -122,7 +122,7 @@ enum aj_code aj_seal_key_open(const char *folder, struct aj_seal_key **out, stru
     bio = BIO_new_mem_buf(pem.data ? pem.data : "", (int)pem.size);
     pair = bio ? PEM_read_bio_PrivateKey(bio, NULL, NULL, NULL) : NULL;
     if (!pair || !EVP_PKEY_is_a(pair, "ED25519"))
-        return aj_fail(err, AJ_CORRUPT, "%s holds no Ed25519 key", path);
+        return aj_fail(err, AJ_CORRUPT, "%s 里没有 Ed25519 密钥；请从备份恢复 keys/", path);
     key = calloc(1, sizeof(*key));
     if (!key)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory");
@@ -172,6 +172,6 @@ enum aj_code aj_seal_check(const unsigned char public_key[AJ_PUBLIC_KEY_SIZE], c
     if (!key || !ctx || !EVP_DigestVerifyInit(ctx, NULL, NULL, NULL, key))
         return refuse(err, "use this public key");
     if (EVP_DigestVerify(ctx, signature, AJ_SIGNATURE_SIZE, bytes, size) != 1)
-        return aj_fail(err, AJ_CORRUPT, "the signature is not this key's over these bytes");
+        return aj_fail(err, AJ_CORRUPT, "签名与这把密钥或这些内容不符");
     return AJ_OK;
 }

@@ -174,7 +174,7 @@ enum aj_code aj_seven_directory_read(int fd, struct aj_seven_directory *out, str
 
     *out = (struct aj_seven_directory){0};
     if (fstat(fd, &st) != 0)
-        return aj_fail_errno(err, "stat a 7z");
+        return aj_fail_errno(err, "查看 7z 文件");
     if ((uint64_t)st.st_size < START_SIZE || !aj_zip_read_at(fd, 0, start, START_SIZE)) {
         out->fault = AJ_SEVEN_CUT;
         return AJ_OK;

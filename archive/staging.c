@@ -62,7 +62,7 @@ enum aj_code aj_draft_open(const char *staging, struct aj_draft **out, struct aj
         return aj_fail(err, AJ_NO_MEMORY, "out of memory staging a file");
     d->fd = mkstemp(d->path);
     if (d->fd < 0) {
-        enum aj_code code = aj_fail_errno(err, "create a file in %s", staging);
+        enum aj_code code = aj_fail_errno(err, "创建文件于 %s", staging);
 
         free(aj_steal(&d->path));
         return code;
@@ -106,11 +106,11 @@ static enum aj_code link_into(const char *from, char *to, size_t folder, bool *c
 {
     to[folder] = '\0';
     if (mkdir(to, 0700) != 0 && errno != EEXIST)
-        return aj_fail_errno(err, "make folder %s", to);
+        return aj_fail_errno(err, "建文件夹 %s", to);
     to[folder] = '/';
     *created = link(from, to) == 0;
     if (!*created && errno != EEXIST)
-        return aj_fail_errno(err, "stage %s", to);
+        return aj_fail_errno(err, "暂存 %s", to);
     return AJ_OK;
 }
 
@@ -147,7 +147,7 @@ static enum aj_code sync_path(const char *path, int extra, struct aj_err *err)
     AJ_AUTO(aj_auto_close) int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | extra);
 
     if (fd < 0)
-        return aj_fail_errno(err, "open %s", path);
+        return aj_fail_errno(err, "打开 %s", path);
     return aj_file_sync(fd, path, err);
 }
 

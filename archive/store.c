@@ -86,7 +86,7 @@ enum aj_code aj_store_path(const struct aj_store *s, const char *key, struct aj_
     AJ_AUTO(aj_auto_free) char *joined = NULL;
 
     if (!is_key(key))
-        return aj_fail(err, AJ_INVALID, "not the key of a bundle: %.120s", key);
+        return aj_fail(err, AJ_INVALID, "不是案卷的存储路径：%.120s", key);
     joined = aj_path_join(s->folder, key);
     *path = joined ? aj_arena_copy(arena, joined, strlen(joined)) : NULL;
     return *path ? AJ_OK : aj_fail(err, AJ_NO_MEMORY, "out of memory");
@@ -98,7 +98,7 @@ static enum aj_code find_place(const struct aj_store *s, const char *key, struct
     size_t room;
 
     if (!is_key(key))
-        return aj_fail(err, AJ_INVALID, "not the key of a bundle: %.120s", key);
+        return aj_fail(err, AJ_INVALID, "不是案卷的存储路径：%.120s", key);
     out->zip = aj_path_join(s->folder, key);
     room = (out->zip ? strlen(out->zip) : 0) + sizeof(NOTE_SUFFIX);
     out->note = malloc(room);
@@ -126,8 +126,8 @@ static enum aj_code rename_new(const char *from, const char *to, struct aj_err *
     if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
         return AJ_OK;
     if (errno == EEXIST)
-        return aj_fail(err, AJ_CONFLICT, "%s is there already", to);
-    return aj_fail_errno(err, "rename %s to %s", from, to);
+        return aj_fail(err, AJ_CONFLICT, "%s 已经存在，不能覆盖", to);
+    return aj_fail_errno(err, "把 %s 改名为 %s", from, to);
 }
 
 static enum aj_code write_note(const char *path, const struct aj_store_name *name,
@@ -137,7 +137,7 @@ static enum aj_code write_note(const char *path, const struct aj_store_name *nam
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
 
     if (fd < 0)
-        return aj_fail_errno(err, "create %s", path);
+        return aj_fail_errno(err, "创建 %s", path);
     AJ_TRY(aj_file_write_all(fd, name->note, name->note_size, path, err));
     return aj_file_sync(fd, path, err);
 }
@@ -151,9 +151,9 @@ static enum aj_code write_note(const char *path, const struct aj_store_name *nam
 static enum aj_code put_note(const char *from, const struct place *to, struct aj_err *err)
 {
     if (aj_file_exists(to->zip))
-        return aj_fail(err, AJ_CONFLICT, "%s is there already", to->zip);
+        return aj_fail(err, AJ_CONFLICT, "%s 已经存在，不能覆盖", to->zip);
     if (rename(from, to->note) != 0)
-        return aj_fail_errno(err, "rename %s to %s", from, to->note);
+        return aj_fail_errno(err, "把 %s 改名为 %s", from, to->note);
     return AJ_OK;
 }
 
@@ -189,13 +189,13 @@ enum aj_code aj_store_publish(struct aj_store *s, const char *draft,
 
     (void)snprintf(made, sizeof(made), "bundles/%04d/%.220s.zip", name->year, name->archive_number);
     if (!from || !note)
-        return aj_fail(err, AJ_INVALID, "no draft of this store");
+        return aj_fail(err, AJ_INVALID, "不是本仓库的草稿");
     AJ_TRY(find_place(s, made, &to, err));
     *key = aj_arena_copy(arena, made, strlen(made));
     if (!*key)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory");
     if (!aj_file_exists(from))
-        return aj_fail(err, AJ_NOT_FOUND, "no draft %s", draft);
+        return aj_fail(err, AJ_NOT_FOUND, "没有草稿 %s", draft);
     AJ_TRY(aj_file_make_folders(to.folder, 0700, err));
     code = write_note(note, name, err);
     if (code == AJ_OK)
@@ -247,7 +247,7 @@ enum aj_code aj_store_unpublish(struct aj_store *s, const char *key, struct aj_e
             return aj_fail(err, AJ_NO_MEMORY, "out of memory");
         code = rename_new(from.zip, zip, err);
         if (code == AJ_OK && rename(from.note, note) != 0 && errno != ENOENT)
-            return aj_fail_errno(err, "rename %s", from.note);
+            return aj_fail_errno(err, "改名 %s", from.note);
         if (code == AJ_OK)
             AJ_TRY(aj_file_sync_parent(zip, err));
     }

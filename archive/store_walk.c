@@ -48,7 +48,7 @@ static enum aj_code list(const char *folder, int (*wanted)(const struct dirent *
         return AJ_OK;
     out->n = 0;
     out->list = NULL;
-    return aj_fail_errno(err, "read folder %s", folder);
+    return aj_fail_errno(err, "读文件夹 %s", folder);
 }
 
 static enum aj_code visit_year(const struct aj_store *s, const char *year, aj_store_visit visit,
@@ -71,7 +71,7 @@ static enum aj_code visit_year(const struct aj_store *s, const char *year, aj_st
         if (!key || !path)
             return aj_fail(err, AJ_NO_MEMORY, "out of memory");
         if (lstat(path, &st) != 0)
-            return aj_fail_errno(err, "stat %s", path);
+            return aj_fail_errno(err, "查看 %s", path);
         if (S_ISREG(st.st_mode))
             AJ_TRY(visit(key, (uint64_t)st.st_size, arg, err));
     }

@@ -173,7 +173,7 @@ enum aj_code aj_zip_listing_read(int fd, size_t limit, struct aj_zip_listing *ou
 
     *out = (struct aj_zip_listing){0};
     if (fstat(fd, &st) != 0)
-        return aj_fail_errno(err, "stat a zip");
+        return aj_fail_errno(err, "查看 ZIP 文件");
     AJ_TRY(aj_zip_place_find(fd, (uint64_t)st.st_size, limit, &place, &out->fault, err));
     out->said = place.count;
     if (out->fault != AJ_ZIP_FINE)

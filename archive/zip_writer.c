@@ -70,9 +70,9 @@ enum aj_code aj_zip_open(const char *path, int64_t when, struct aj_zip_writer **
     w->hasher = aj_hasher_open();
     w->fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (w->fd < 0 && errno == EEXIST) {
-        code = aj_fail(err, AJ_CONFLICT, "%s is there already", path);
+        code = aj_fail(err, AJ_CONFLICT, "%s 已经存在，不能覆盖", path);
     } else if (w->fd < 0) {
-        code = aj_fail_errno(err, "create %s", path);
+        code = aj_fail_errno(err, "创建 %s", path);
     } else if (!w->path || !w->hasher) {
         code = aj_fail(err, AJ_NO_MEMORY, "out of memory");
     } else {
@@ -136,7 +136,7 @@ static enum aj_code read_block(int fd, unsigned char *block, size_t *n, const ch
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return aj_fail_errno(err, "read %s", path);
+            return aj_fail_errno(err, "读 %s", path);
         if (got == 0)
             break;
         *n += (size_t)got;
@@ -152,9 +152,9 @@ static enum aj_code stream_file(struct aj_zip_writer *w, struct member *m, const
     struct stat st;
 
     if (fd < 0 || fstat(fd, &st) != 0)
-        return aj_fail_errno(err, "open %s", path);
+        return aj_fail_errno(err, "打开 %s", path);
     if (!S_ISREG(st.st_mode) || (uint64_t)st.st_size != m->record.size) {
-        return aj_fail(err, AJ_CORRUPT, "%s: not a file of %llu bytes", m->name,
+        return aj_fail(err, AJ_CORRUPT, "%s：不是 %llu 字节的文件", m->name,
                        (unsigned long long)m->record.size);
     }
     (void)posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
@@ -164,7 +164,7 @@ static enum aj_code stream_file(struct aj_zip_writer *w, struct member *m, const
 
         AJ_TRY(read_block(fd, block, &n, path, err));
         if (n > left || (n < AJ_BLOCK_SIZE && n < left))
-            return aj_fail(err, AJ_CORRUPT, "%s changed while it was read", m->name);
+            return aj_fail(err, AJ_CORRUPT, "%s 在读取中被改动；请重做", m->name);
         if (n == 0)
             return AJ_OK;
         aj_hasher_update(w->hasher, block, n);
@@ -184,7 +184,7 @@ static enum aj_code patch_crc(struct aj_zip_writer *w, const struct member *m, s
 
     if (pwrite(w->fd, bytes, sizeof(bytes), (off_t)(m->record.at + CRC_AT)) !=
         (ssize_t)sizeof(bytes))
-        return aj_fail_errno(err, "write %s", w->path);
+        return aj_fail_errno(err, "写 %s", w->path);
     return AJ_OK;
 }
 
@@ -228,7 +228,7 @@ enum aj_code aj_zip_finish(struct aj_zip_writer *w, uint64_t *size, struct aj_er
     emit(w, w->tail.data, w->tail.size);
     errno = aj_belt_drain(w->out);
     if (errno != 0)
-        return aj_fail_errno(err, "write %s", w->path);
+        return aj_fail_errno(err, "写 %s", w->path);
     for (size_t i = 0; i < w->n; i++) {
         if (w->members[i].late)
             AJ_TRY(patch_crc(w, &w->members[i], err));
@@ -247,7 +247,7 @@ static enum aj_code same_bytes(int fd, const char *bytes, size_t size, uint64_t 
         ssize_t got = pread(fd, read_now, n, (off_t)at);
 
         if (got < 0)
-            return aj_fail_errno(err, "read a bundle again");
+            return aj_fail_errno(err, "重读刚写好的案卷");
         if ((size_t)got != n || memcmp(read_now, bytes, n) != 0) {
             return aj_fail(err, AJ_CORRUPT, "重读案卷文件时，第 %llu 字节附近与写入的不同",
                            (unsigned long long)at);
@@ -276,7 +276,7 @@ static enum aj_code same_last(const struct aj_zip_writer *w, int fd, uint64_t at
                           (off_t)at);
 
         if (n < 0)
-            return aj_fail_errno(err, "read a bundle again");
+            return aj_fail_errno(err, "重读刚写好的案卷");
         if (n == 0)
             break;
         aj_hasher_update(hasher, read_now, (size_t)n);
@@ -295,7 +295,7 @@ enum aj_code aj_zip_compare(const struct aj_zip_writer *w, const char *path, str
     struct stat st;
 
     if (fd < 0 || fstat(fd, &st) != 0)
-        return aj_fail_errno(err, "open %s", path);
+        return aj_fail_errno(err, "打开 %s", path);
     if ((uint64_t)st.st_size != w->at)
         return aj_fail(err, AJ_CORRUPT, "%s: 长度与写入的不同", path);
     for (size_t i = 0; i < w->n; i++) {

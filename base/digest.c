@@ -72,7 +72,7 @@ enum aj_code aj_digest_file(const char *path, struct aj_digest *out, uint64_t *s
     uint64_t total = 0;
 
     if (fd < 0)
-        return aj_fail_errno(err, "open %s", path);
+        return aj_fail_errno(err, "打开 %s", path);
     if (!bytes || !h)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory reading %s", path);
     for (;;) {
@@ -81,7 +81,7 @@ enum aj_code aj_digest_file(const char *path, struct aj_digest *out, uint64_t *s
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
-            return aj_fail_errno(err, "read %s", path);
+            return aj_fail_errno(err, "读 %s", path);
         if (n == 0)
             break;
         aj_hasher_update(h, bytes, (size_t)n);

@@ -27,25 +27,25 @@ enum aj_code aj_file_read(const char *path, size_t limit, struct aj_buf *out, st
     size_t total = 0;
 
     if (fd < 0)
-        return aj_fail_errno(err, "open %s", path);
+        return aj_fail_errno(err, "打开 %s", path);
     if (!chunk)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory reading %s", path);
     if (fstat(fd, &st) != 0)
-        return aj_fail_errno(err, "stat %s", path);
+        return aj_fail_errno(err, "查看 %s", path);
     if (!S_ISREG(st.st_mode))
-        return aj_fail(err, AJ_INVALID, "%s is not a regular file", path);
+        return aj_fail(err, AJ_INVALID, "%s 不是普通文件", path);
     for (;;) {
         ssize_t n = read(fd, chunk, CHUNK);
 
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
-            return aj_fail_errno(err, "read %s", path);
+            return aj_fail_errno(err, "读 %s", path);
         if (n == 0)
             break;
         total += (size_t)n;
         if (total > limit)
-            return aj_fail(err, AJ_TOO_LARGE, "%s holds more than %zu bytes", path, limit);
+            return aj_fail(err, AJ_TOO_LARGE, "%s 超过 %zu 字节的上限", path, limit);
         aj_buf_add(out, chunk, (size_t)n);
     }
     if (out->failed)
@@ -64,7 +64,7 @@ enum aj_code aj_file_write_all(int fd, const void *bytes, size_t size, const cha
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
-            return aj_fail_errno(err, "write %s", path);
+            return aj_fail_errno(err, "写 %s", path);
         p += n;
         size -= (size_t)n;
     }
@@ -74,7 +74,7 @@ enum aj_code aj_file_write_all(int fd, const void *bytes, size_t size, const cha
 enum aj_code aj_file_sync(int fd, const char *path, struct aj_err *err)
 {
     if (fsync(fd) != 0)
-        return aj_fail_errno(err, "fsync %s", path);
+        return aj_fail_errno(err, "把 %s 写到盘上", path);
     return AJ_OK;
 }
 
@@ -91,7 +91,7 @@ enum aj_code aj_file_sync_parent(const char *path, struct aj_err *err)
         slash[slash == parent] = '\0'; /* keeps "/" for a path in the root */
     fd = open(slash ? parent : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
-        return aj_fail_errno(err, "open the folder of %s", path);
+        return aj_fail_errno(err, "打开 %s 所在的文件夹", path);
     return aj_file_sync(fd, parent, err);
 }
 
@@ -106,15 +106,15 @@ enum aj_code aj_file_replace(const char *path, const void *bytes, size_t size, u
         return aj_fail(err, AJ_INVALID, "path too long: %.100s…", path);
     fd = mkstemp(draft);
     if (fd < 0)
-        return aj_fail_errno(err, "create %s", draft);
+        return aj_fail_errno(err, "创建 %s", draft);
     code = aj_file_write_all(fd, bytes, size, draft, err);
     if (code == AJ_OK && fchmod(fd, (mode_t)mode) != 0)
-        code = aj_fail_errno(err, "chmod %s", draft);
+        code = aj_fail_errno(err, "设定 %s 的权限", draft);
     if (code == AJ_OK)
         code = aj_file_sync(fd, draft, err);
     (void)close(fd);
     if (code == AJ_OK && rename(draft, path) != 0)
-        code = aj_fail_errno(err, "rename %s", draft);
+        code = aj_fail_errno(err, "改名 %s", draft);
     if (code != AJ_OK) {
         (void)unlink(draft);
         return code;
@@ -137,14 +137,14 @@ enum aj_code aj_file_make_folders(const char *path, unsigned mode, struct aj_err
         if (mkdir(part, (mode_t)mode) == 0) {
             AJ_TRY(aj_file_sync_parent(part, err));
         } else if (errno != EEXIST) {
-            return aj_fail_errno(err, "make folder %s", part);
+            return aj_fail_errno(err, "建文件夹 %s", part);
         }
         *at = kept;
         if (kept == '\0')
             break;
     }
     if (!aj_file_is_folder(path))
-        return aj_fail(err, AJ_INVALID, "%s is not a folder", path);
+        return aj_fail(err, AJ_INVALID, "%s 不是文件夹", path);
     return AJ_OK;
 }
 
@@ -159,13 +159,13 @@ static enum aj_code remove_below(int parent, const char *name, struct aj_err *er
         return AJ_OK;
     if (fd < 0) {
         if (unlinkat(parent, name, 0) != 0 && errno != ENOENT)
-            return aj_fail_errno(err, "remove %s", name);
+            return aj_fail_errno(err, "删除 %s", name);
         return AJ_OK;
     }
     folder = fdopendir(fd);
     if (!folder) {
         (void)close(fd);
-        return aj_fail_errno(err, "read folder %s", name);
+        return aj_fail_errno(err, "读文件夹 %s", name);
     }
     /* NOLINTNEXTLINE(concurrency-mt-unsafe): the stream is this call's own */
     while (code == AJ_OK && (entry = readdir(folder))) {
@@ -174,7 +174,7 @@ static enum aj_code remove_below(int parent, const char *name, struct aj_err *er
     }
     (void)closedir(folder);
     if (code == AJ_OK && unlinkat(parent, name, AT_REMOVEDIR) != 0)
-        code = aj_fail_errno(err, "remove folder %s", name);
+        code = aj_fail_errno(err, "删除文件夹 %s", name);
     return code;
 }
 

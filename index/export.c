@@ -123,7 +123,7 @@ static enum aj_code append(struct aj_index *x, uint64_t end, struct aj_err *err)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory exporting");
     fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0)
-        return aj_fail_errno(err, "open %s", path);
+        return aj_fail_errno(err, "打开 %s", path);
     for (;;) {
         AJ_AUTO(aj_buf_release) struct aj_buf bytes = {.limit = 2 * AJ_EVENT_LIMIT};
         uint64_t next;

@@ -39,14 +39,14 @@ enum aj_code aj_index_lock(const char *folder, int *out, struct aj_err *err)
     AJ_TRY(aj_file_make_folders(folder, 0700, err));
     fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0)
-        return aj_fail_errno(err, "open %s", path);
+        return aj_fail_errno(err, "打开 %s", path);
     if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
         return errno == EWOULDBLOCK ? say_who_holds(fd, folder, err)
-                                    : aj_fail_errno(err, "lock %s", path);
+                                    : aj_fail_errno(err, "锁定 %s", path);
     }
     n = snprintf(pid, sizeof(pid), "%ld\n", (long)getpid());
     if (ftruncate(fd, 0) != 0)
-        return aj_fail_errno(err, "write %s", path);
+        return aj_fail_errno(err, "写 %s", path);
     AJ_TRY(aj_file_write_all(fd, pid, (size_t)n, path, err));
     *out = fd;
     fd = -1; /* NOLINT(clang-analyzer-deadcode.DeadStores): the scope closes what is in it */

@@ -49,7 +49,7 @@ enum aj_code aj_segments_list(const char *folder, uint64_t **list, size_t *n, st
 
     *n = 0;
     if (!dir)
-        return aj_fail_errno(err, "read folder %s", folder);
+        return aj_fail_errno(err, "读文件夹 %s", folder);
     /* NOLINTNEXTLINE(concurrency-mt-unsafe): the stream is this call's own */
     while ((entry = readdir(dir))) {
         if (!is_segment(entry->d_name, &first))

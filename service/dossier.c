@@ -68,7 +68,7 @@ static enum aj_code make_drafts_folder(struct aj_home *home, struct aj_dossier *
     if (!pattern)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory");
     if (!mkdtemp(pattern))
-        return aj_fail_errno(err, "create a folder in %s", home->staging);
+        return aj_fail_errno(err, "建文件夹于 %s", home->staging);
     d->papers_at = aj_arena_copy(&d->arena, pattern, strlen(pattern));
     if (!d->papers_at)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory");

@@ -65,7 +65,7 @@ static enum aj_code check_bundle(const char *path, const char *number, const jso
     enum aj_code code;
 
     if (!aj_digest_from_hex(aj_json_text(json_object_get(archived, "bundle"), "sha256"), &expected))
-        return aj_fail(err, AJ_CORRUPT, "the record of %s holds no digest", number);
+        return aj_fail(err, AJ_CORRUPT, "%s 的记录里没有摘要；请运行 anjuan rebuild", number);
     code = aj_digest_file(path, &found, &size, err);
     if (code == AJ_NOT_FOUND) {
         add(findings, "fixity_missing", number, "案卷文件不见了");

@@ -209,7 +209,7 @@ enum aj_code aj_papers_from_json(const json_t *array, struct aj_arena *arena, st
         return aj_fail(err, AJ_NO_MEMORY, "out of memory reading papers");
     for (size_t i = 0; i < count; i++) {
         if (!paper_from_json(json_array_get(array, i), arena, &papers[i]))
-            return aj_fail(err, AJ_CORRUPT, "stored paper %zu is not of the known shape", i);
+            return aj_fail(err, AJ_CORRUPT, "记录里第 %zu 份材料的格式不认识", i);
     }
     *out = papers;
     *n = count;

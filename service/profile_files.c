@@ -47,7 +47,7 @@ static enum aj_code read_names(const char *folder, int (*wanted)(const struct di
     out->n = scandir(folder, &out->list, wanted, by_bytes);
     if (out->n < 0) {
         *out = (struct names){0};
-        return aj_fail_errno(err, "read folder %s", folder);
+        return aj_fail_errno(err, "读文件夹 %s", folder);
     }
     return AJ_OK;
 }

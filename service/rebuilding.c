@@ -69,12 +69,12 @@ static enum aj_code rescue_events(struct aj_home *home, struct aj_err *err)
     pid_t child = fork();
 
     if (child < 0)
-        return aj_fail_errno(err, "fork");
+        return aj_fail_errno(err, "启动子进程");
     if (child == 0)
         _exit((int)export_what_it_knows(home, NULL));
     while (waitpid(child, &status, 0) < 0) {
         if (errno != EINTR)
-            return aj_fail_errno(err, "waitpid");
+            return aj_fail_errno(err, "等待子进程");
     }
     if (WIFEXITED(status) && WEXITSTATUS(status) == AJ_OK)
         return AJ_OK;
@@ -95,9 +95,9 @@ static enum aj_code swap(const char *fresh, const char *current, const char *old
 {
     AJ_TRY(aj_file_remove_tree(old, err));
     if (renameat2(AT_FDCWD, fresh, AT_FDCWD, current, RENAME_EXCHANGE) != 0)
-        return aj_fail_errno(err, "exchange %s and %s", fresh, current);
+        return aj_fail_errno(err, "互换 %s 与 %s", fresh, current);
     if (rename(fresh, old) != 0)
-        return aj_fail_errno(err, "rename %s", fresh);
+        return aj_fail_errno(err, "改名 %s", fresh);
     return aj_file_sync_parent(current, err);
 }
 

@@ -81,7 +81,7 @@ static enum aj_code sweep_intakes(struct aj_home *home, struct aj_err *err)
     enum aj_code code = AJ_OK;
 
     if (!folder)
-        return aj_fail_errno(err, "read folder %s", home->staging);
+        return aj_fail_errno(err, "读文件夹 %s", home->staging);
     while (code == AJ_OK && (entry = readdir(folder))) {
         AJ_AUTO(aj_auto_free) char *path = NULL;
 

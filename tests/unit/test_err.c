@@ -46,9 +46,22 @@ static void strange_bytes_of_a_name_are_left_out(void **state)
                                    "a\xB0\xB8"
                                    "b"),
                      AJ_NOT_FOUND);
-    assert_memory_equal(err.text, "open ab: ", 9);
+    assert_string_equal(err.text, "open ab：没有这个文件或文件夹");
     assert_int_equal(err.os_errno, ENOENT);
     assert_int_equal(errno, ENOENT);
+}
+
+static void reason_stays_when_the_path_is_too_long(void **state)
+{
+    char path[2 * sizeof(((struct aj_err *)0)->text)];
+    struct aj_err err;
+
+    (void)state;
+    memset(path, 'a', sizeof(path) - 1);
+    path[sizeof(path) - 1] = '\0';
+    errno = ENOSPC;
+    assert_int_equal(aj_fail_errno(&err, "写 %s", path), AJ_FULL);
+    assert_non_null(strstr(err.text, "a：磁盘已满"));
 }
 
 int main(void)
@@ -57,6 +70,7 @@ int main(void)
         cmocka_unit_test(word_cut_in_a_character_loses_that_character),
         cmocka_unit_test(text_longer_than_its_room_ends_with_a_whole_character),
         cmocka_unit_test(strange_bytes_of_a_name_are_left_out),
+        cmocka_unit_test(reason_stays_when_the_path_is_too_long),
     };
 
     return cmocka_run_group_tests_name("err", tests, NULL, NULL);
