@@ -2,6 +2,7 @@
 #include "base/money.h"
 #include "service/archiving.h"
 #include "tools/anjuan/cli.h"
+#include "tools/anjuan/failure.h"
 #include "tools/anjuan/findings.h"
 #include "tools/anjuan/table.h"
 
@@ -180,7 +181,13 @@ enum aj_exit aj_cmd_archive(const struct aj_cli *cli)
     if (!aj_cli_open(cli, AJ_HOME_WRITE, &home))
         return AJ_EXIT_FAILED;
     run.home = home;
+    aj_stop_gently();
     for (size_t i = 0; i < cli->n_args; i++) {
+        if (aj_stop_wanted()) {
+            (void)aj_fail(&err, AJ_IO, "按要求停止：还有 %zu 个文件夹没有处理；请重新运行同一命令",
+                          cli->n_args - i);
+            return finish(&run, &err);
+        }
         if (archive_one(&run, cli->args[i], &err) == AJ_OK)
             continue;
         if (!goes_on(&err))

@@ -1,4 +1,5 @@
 #include "tools/anjuan/cli.h"
+#include "tools/anjuan/failure.h"
 
 #include <locale.h>
 #include <signal.h>
@@ -83,9 +84,19 @@ enum aj_exit aj_cli_usage(const char *fmt, ...)
     return AJ_EXIT_USAGE;
 }
 
+static void tell_failure(const struct aj_err *err)
+{
+    const char *remedy = aj_failure_remedy(err);
+
+    (void)fprintf(stderr, err->code == AJ_NO_MEMORY ? "anjuan: 内存不足（%s）\n" : "anjuan: %s\n",
+                  err->text);
+    if (*remedy)
+        (void)fprintf(stderr, "处理：%s\n", remedy);
+}
+
 enum aj_exit aj_cli_failed(const struct aj_err *err)
 {
-    (void)fprintf(stderr, "anjuan: %s\n", err->text);
+    tell_failure(err);
     switch (err->code) {
     case AJ_NOT_FOUND:
     case AJ_INVALID:
@@ -110,7 +121,7 @@ bool aj_cli_open(const struct aj_cli *cli, enum aj_home_mode mode, struct aj_hom
 
     if (aj_home_open(cli->home, mode, out, &err) == AJ_OK)
         return true;
-    (void)fprintf(stderr, "anjuan: %s\n", err.text);
+    tell_failure(&err);
     return false;
 }
 
@@ -121,7 +132,7 @@ enum aj_exit aj_cli_print(json_t *json)
     if (json_dumpf(json, stdout, JSON_INDENT(1)) != 0 || putchar('\n') == EOF ||
         fflush(stdout) != 0) {
         json_decref(json);
-        return aj_cli_failed(&(struct aj_err){.code = AJ_IO, .text = "cannot write the result"});
+        return aj_cli_failed(&(struct aj_err){.code = AJ_IO, .text = "不能输出结果"});
     }
     json_decref(json);
     return AJ_EXIT_GOOD;
@@ -248,6 +259,7 @@ int main(int argc, char **argv)
     (void)setlocale(LC_CTYPE, "C.UTF-8");
     (void)umask(077); /* files hold the most private things of poor people */
     (void)signal(SIGPIPE, SIG_IGN);
+    aj_failure_catch_bus_error();
     if (!args)
         return AJ_EXIT_FAILED;
     if (!cli.home || !*cli.home)
