@@ -179,15 +179,15 @@ static enum aj_code start(struct running *r, const struct aj_bag_judge *j,
 }
 
 static void compare(struct aj_bag_judge *j, const struct aj_bag_item *item, const EVP_MD *md,
-                    const unsigned char *bytes, unsigned size)
+                    const unsigned char *bytes, size_t size)
 {
     char hex[2 * EVP_MAX_MD_SIZE + 1];
 
-    for (unsigned i = 0; i < size; i++) {
+    for (size_t i = 0; i < size; i++) {
         hex[2 * i] = "0123456789abcdef"[bytes[i] >> 4];
         hex[2 * i + 1] = "0123456789abcdef"[bytes[i] & 15];
     }
-    hex[2 * (size_t)size] = '\0';
+    hex[2 * size] = '\0';
     for (size_t i = 0; i < item->n_claims; i++) {
         const struct aj_bag_claim *c = &j->claims[item->claim + i];
 

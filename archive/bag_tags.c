@@ -4,6 +4,7 @@
 #include "base/auto.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -77,11 +78,19 @@ static enum aj_code parse_declaration(struct aj_bag_judge *j, bool *known, struc
 static void check_oxum(struct aj_bag_judge *j, const char *file, const char *value)
 {
     unsigned long long bytes = 0, count = 0;
-    int used = 0;
+    char *end = NULL;
+    bool right = isdigit((unsigned char)*value);
 
-    if (!isdigit((unsigned char)*value) ||
-        sscanf(value, "%20llu.%20llu%n", &bytes, &count, &used) != 2 ||
-        strspn(value + used, " \t") != strlen(value + used)) {
+    errno = 0;
+    if (right) {
+        bytes = strtoull(value, &end, 10);
+        right = *end == '.' && isdigit((unsigned char)end[1]);
+    }
+    if (right) {
+        count = strtoull(end + 1, &end, 10);
+        right = errno == 0 && strspn(end, " \t") == strlen(end);
+    }
+    if (!right) {
         aj_bag_fault(j, "bag_oxum", file, "RFC 8493 2.2.2", "Payload-Oxum 写得不对：%s", value);
     } else if (bytes != j->report->payload_bytes || count != j->report->payload_count) {
         aj_bag_fault(j, "bag_oxum", file, "RFC 8493 2.2.2",

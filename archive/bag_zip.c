@@ -124,7 +124,7 @@ enum aj_code aj_bag_zip_open(const char *path, struct aj_arena *arena, struct aj
                              struct aj_bag_source *out, bool *stored, struct aj_err *err)
 {
     struct stored *s = calloc(1, sizeof(*s));
-    struct stat st;
+    struct stat st = {0};
     enum aj_code code;
 
     if (!s)

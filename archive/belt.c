@@ -31,106 +31,106 @@ struct aj_belt {
 
 static void *run(void *arg)
 {
-    struct aj_belt *w = arg;
+    struct aj_belt *belt = arg;
 
-    (void)pthread_mutex_lock(&w->lock);
+    (void)pthread_mutex_lock(&belt->lock);
     for (;;) {
         int failed = 0;
 
-        while (w->done == w->put && !w->closing)
-            (void)pthread_cond_wait(&w->moved, &w->lock);
-        if (w->done == w->put)
+        while (belt->done == belt->put && !belt->closing)
+            (void)pthread_cond_wait(&belt->moved, &belt->lock);
+        if (belt->done == belt->put)
             break;
-        if (w->failed == 0) { /* after a failure the rest is only thrown away */
-            const struct block *b = &w->ring[w->done % BLOCKS];
+        if (belt->failed == 0) { /* after a failure the rest is only thrown away */
+            const struct block *b = &belt->ring[belt->done % BLOCKS];
 
-            (void)pthread_mutex_unlock(&w->lock);
-            failed = w->work(w->arg, b->bytes, b->size, b->offset);
-            (void)pthread_mutex_lock(&w->lock);
+            (void)pthread_mutex_unlock(&belt->lock);
+            failed = belt->work(belt->arg, b->bytes, b->size, b->offset);
+            (void)pthread_mutex_lock(&belt->lock);
         }
         if (failed != 0)
-            w->failed = failed;
-        w->done++;
-        (void)pthread_cond_signal(&w->moved);
+            belt->failed = failed;
+        belt->done++;
+        (void)pthread_cond_signal(&belt->moved);
     }
-    (void)pthread_mutex_unlock(&w->lock);
+    (void)pthread_mutex_unlock(&belt->lock);
     return NULL;
 }
 
-static void release(struct aj_belt *w)
+static void release(struct aj_belt *belt)
 {
     for (size_t i = 0; i < BLOCKS; i++)
-        free(w->ring[i].bytes);
-    (void)pthread_mutex_destroy(&w->lock);
-    (void)pthread_cond_destroy(&w->moved);
-    free(w);
+        free(belt->ring[i].bytes);
+    (void)pthread_mutex_destroy(&belt->lock);
+    (void)pthread_cond_destroy(&belt->moved);
+    free(belt);
 }
 
 enum aj_code aj_belt_open(aj_belt_work work, void *arg, struct aj_belt **out, struct aj_err *err)
 {
-    struct aj_belt *w = calloc(1, sizeof(*w));
-    bool room = w != NULL;
+    struct aj_belt *belt = calloc(1, sizeof(*belt));
+    bool room = belt != NULL;
 
-    if (!w)
+    if (!belt)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory");
-    w->work = work;
-    w->arg = arg;
-    (void)pthread_mutex_init(&w->lock, NULL);
-    (void)pthread_cond_init(&w->moved, NULL);
+    belt->work = work;
+    belt->arg = arg;
+    (void)pthread_mutex_init(&belt->lock, NULL);
+    (void)pthread_cond_init(&belt->moved, NULL);
     for (size_t i = 0; i < BLOCKS; i++) {
-        w->ring[i].bytes = malloc(AJ_BLOCK_SIZE);
-        room = room && w->ring[i].bytes;
+        belt->ring[i].bytes = malloc(AJ_BLOCK_SIZE);
+        room = room && belt->ring[i].bytes;
     }
-    if (!room || pthread_create(&w->thread, NULL, run, w) != 0) {
-        release(w);
+    if (!room || pthread_create(&belt->thread, NULL, run, belt) != 0) {
+        release(belt);
         return aj_fail(err, AJ_NO_MEMORY, "no memory or no thread for a belt");
     }
-    *out = w;
+    *out = belt;
     return AJ_OK;
 }
 
-unsigned char *aj_belt_block(struct aj_belt *w)
+unsigned char *aj_belt_block(struct aj_belt *belt)
 {
     unsigned char *bytes;
 
-    (void)pthread_mutex_lock(&w->lock);
-    while (w->put - w->done == BLOCKS)
-        (void)pthread_cond_wait(&w->moved, &w->lock);
-    bytes = w->ring[w->put % BLOCKS].bytes;
-    (void)pthread_mutex_unlock(&w->lock);
+    (void)pthread_mutex_lock(&belt->lock);
+    while (belt->put - belt->done == BLOCKS)
+        (void)pthread_cond_wait(&belt->moved, &belt->lock);
+    bytes = belt->ring[belt->put % BLOCKS].bytes;
+    (void)pthread_mutex_unlock(&belt->lock);
     return bytes;
 }
 
-void aj_belt_put(struct aj_belt *w, size_t size, uint64_t offset)
+void aj_belt_put(struct aj_belt *belt, size_t size, uint64_t offset)
 {
-    (void)pthread_mutex_lock(&w->lock);
-    w->ring[w->put % BLOCKS].size = size;
-    w->ring[w->put % BLOCKS].offset = offset;
-    w->put++;
-    (void)pthread_cond_signal(&w->moved);
-    (void)pthread_mutex_unlock(&w->lock);
+    (void)pthread_mutex_lock(&belt->lock);
+    belt->ring[belt->put % BLOCKS].size = size;
+    belt->ring[belt->put % BLOCKS].offset = offset;
+    belt->put++;
+    (void)pthread_cond_signal(&belt->moved);
+    (void)pthread_mutex_unlock(&belt->lock);
 }
 
-int aj_belt_drain(struct aj_belt *w)
+int aj_belt_drain(struct aj_belt *belt)
 {
     int failed;
 
-    (void)pthread_mutex_lock(&w->lock);
-    while (w->done < w->put)
-        (void)pthread_cond_wait(&w->moved, &w->lock);
-    failed = w->failed;
-    (void)pthread_mutex_unlock(&w->lock);
+    (void)pthread_mutex_lock(&belt->lock);
+    while (belt->done < belt->put)
+        (void)pthread_cond_wait(&belt->moved, &belt->lock);
+    failed = belt->failed;
+    (void)pthread_mutex_unlock(&belt->lock);
     return failed;
 }
 
-void aj_belt_close(struct aj_belt *w)
+void aj_belt_close(struct aj_belt *belt)
 {
-    if (!w)
+    if (!belt)
         return;
-    (void)pthread_mutex_lock(&w->lock);
-    w->closing = true;
-    (void)pthread_cond_broadcast(&w->moved);
-    (void)pthread_mutex_unlock(&w->lock);
-    (void)pthread_join(w->thread, NULL);
-    release(w);
+    (void)pthread_mutex_lock(&belt->lock);
+    belt->closing = true;
+    (void)pthread_cond_broadcast(&belt->moved);
+    (void)pthread_mutex_unlock(&belt->lock);
+    (void)pthread_join(belt->thread, NULL);
+    release(belt);
 }

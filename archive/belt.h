@@ -22,15 +22,15 @@ enum aj_code aj_belt_open(aj_belt_work work, void *arg, struct aj_belt **out,
                           struct aj_err *err) AJ_CHECKED;
 
 /* A free block of AJ_BLOCK_SIZE bytes to fill; waits for one. */
-unsigned char *aj_belt_block(struct aj_belt *b);
+unsigned char *aj_belt_block(struct aj_belt *belt);
 
 /* Hands the block got last over, with where it belongs. It may still be read, not written, until
    the next aj_belt_block. */
-void aj_belt_put(struct aj_belt *b, size_t size, uint64_t offset);
+void aj_belt_put(struct aj_belt *belt, size_t size, uint64_t offset);
 
 /* Waits until everything handed over was worked on; the first failure, as an errno, or 0. */
-int aj_belt_drain(struct aj_belt *b) AJ_CHECKED;
+int aj_belt_drain(struct aj_belt *belt) AJ_CHECKED;
 
-void aj_belt_close(struct aj_belt *b); /* waits; NULL is fine */
+void aj_belt_close(struct aj_belt *belt); /* waits; NULL is fine */
 
 #endif

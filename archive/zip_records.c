@@ -40,7 +40,7 @@ static uint32_t cap32(uint64_t v)
  */
 static uint32_t dos_time(int64_t when)
 {
-    int64_t seconds = (when + 8 * 3600) % 86400;
+    int64_t seconds = (when + INT64_C(8) * 3600) % 86400;
     int year, month, day;
 
     aj_date_split(aj_date_in_china(when), &year, &month, &day);

@@ -140,7 +140,7 @@ static bool says_draft(const char *stem, const char *word)
     const char *at = stem;
 
     if (*word == '^')
-        return strncmp(stem, word + 1, strlen(word + 1)) == 0;
+        return strstr(stem, word + 1) == stem;
     while ((at = strstr(at, word)) != NULL) {
         at += strlen(word);
         if (breaks(at))

@@ -70,7 +70,8 @@ static void title_of(const struct aj_paper *p, const struct aj_kind *kind, bool 
     aj_buf_addf(out, "%s", kind->name);
     /* evidence and the like come many to a kind: tell them apart, unless the name may hold a sealed
      * person's */
-    if (!sealed && p->kind_from == AJ_KIND_FROM_NAME && size && strncmp(kind->name, base, size)) {
+    if (!sealed && p->kind_from == AJ_KIND_FROM_NAME && size &&
+        strncmp(kind->name, base, size) != 0) {
         aj_buf_addf(out, "（");
         aj_buf_add(out, base, size);
         aj_buf_addf(out, "）");

@@ -3,6 +3,7 @@
 #include "base/auto.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static json_t *signed_part(const char *archive_number, int64_t sealed_at, const char *sha256,
@@ -42,10 +43,9 @@ static bool from_hex(const char *hex, unsigned char *bytes, size_t size)
     if (strlen(hex) != 2 * size || strspn(hex, "0123456789abcdef") != 2 * size)
         return false;
     for (size_t i = 0; i < size; i++) {
-        unsigned value;
+        const char pair[3] = {hex[2 * i], hex[2 * i + 1], '\0'};
 
-        (void)sscanf(hex + 2 * i, "%2x", &value);
-        bytes[i] = (unsigned char)value;
+        bytes[i] = (unsigned char)strtoul(pair, NULL, 16);
     }
     return true;
 }

@@ -336,7 +336,7 @@ static void missing_paper_says_what_came_in_vain(void **state)
 static void rule_holds_while_in_force(void **state)
 {
     json_t *document = profile_document("yunxi");
-    json_t *rules = json_object_get(document, "adjustments");
+    json_t *rules;
     struct aj_profile *profile;
     struct file f;
 

@@ -76,7 +76,7 @@ static void a_cut_doc_is_unreadable(void **state)
 
     (void)state;
     make_doc(&doc, "words", none, NULL);
-    for (size_t size = 600; size < 512 * 13; size += 512) { /* up to the table of pieces */
+    for (size_t size = 600; size < (size_t)512 * 13; size += 512) { /* up to the table of pieces */
         LOOKED l = look("a.doc", doc.data, size);
 
         assert_int_equal(l.paper.flags & AJ_PAPER_UNREADABLE, AJ_PAPER_UNREADABLE);

@@ -136,9 +136,10 @@ static unsigned char *entry_of(struct aj_buf *tiff, unsigned tag)
     unsigned char *directory = bytes + le(bytes + 4, 4);
 
     assert_memory_equal(bytes, "II*", 4);
-    for (size_t i = 0; i < le(directory, 2); i++)
+    for (size_t i = 0; i < le(directory, 2); i++) {
         if (le(directory + 2 + 12 * i, 2) == tag)
             return directory + 2 + 12 * i;
+    }
     fail_msg("no tag %u", tag);
     return directory;
 }

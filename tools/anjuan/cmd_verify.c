@@ -99,6 +99,7 @@ enum aj_exit aj_cmd_verify(const struct aj_cli *cli)
     struct aj_arena arena = {.limit = ARENA_LIMIT};
     struct aj_findings findings = {.arena = &arena};
     struct aj_verified verified = {0};
+    struct aj_cli watcher = *cli; /* a callback's argument is not const */
     struct aj_err err = {0};
     char good[128];
     enum aj_code code;
@@ -108,8 +109,7 @@ enum aj_exit aj_cmd_verify(const struct aj_cli *cli)
         return aj_cli_usage("verify 后面要写案号或档号，或者 --all");
     if (!aj_cli_open(cli, AJ_HOME_READ, &home))
         return AJ_EXIT_FAILED;
-    code = cli->all ? aj_verify_all(home, &findings, show_progress,
-                                    (void *)(uintptr_t)(const void *)cli, &verified, &err)
+    code = cli->all ? aj_verify_all(home, &findings, show_progress, &watcher, &verified, &err)
                     : verify_named(cli, home, &findings, &verified, &err);
     (void)snprintf(good, sizeof(good), "%" PRIu64 " 卷、%" PRIu64 " 字节逐字节核对无误。",
                    verified.bundles, verified.bytes);
