@@ -161,9 +161,6 @@ static void read_facts(struct aj_case_reader *r, const struct aj_case_at *at, st
         aj_reader_fail(r, &in, "recipient_count", "写的是 %d 人，受援人名单是 %zu 人，请核对",
                        f->recipient_count, c->n_recipients);
     }
-    /* What a terminated case is paid depends on this answer: it is not to be guessed. */
-    if (f->terminated && json_is_null(json_object_get(in.object, "terminated_work_done")))
-        aj_reader_fail(r, &in, "terminated_work_done", "终止的案件要写明终止前是否已开展工作");
 }
 
 /* A path that stays within what was sent: no "..", no absolute path, no drive, no empty part. */
@@ -182,23 +179,26 @@ static bool inside_folder(const char *path)
     }
 }
 
+/* 0 when the page is not said. */
+static int read_page(struct aj_case_reader *r, const struct aj_case_at *at, const char *key)
+{
+    bool open = json_is_null(json_object_get(at->object, key));
+
+    return open ? 0 : aj_reader_int(r, at, key, 1, MAX_PAGE);
+}
+
 static void read_tag(struct aj_case_reader *r, const struct aj_case_at *at,
                      struct aj_paper_tag *tag)
 {
-    bool whole = json_is_null(json_object_get(at->object, "first_page")) &&
-                 json_is_null(json_object_get(at->object, "last_page"));
-
     tag->file = aj_reader_text(r, at, "file", AJ_MUST);
     if (tag->file && !inside_folder(tag->file)) {
         aj_reader_fail(r, at, "file", "“%.60s”指到案件材料之外，请写材料夹内的路径，用 / 分隔",
                        tag->file);
     }
     tag->kind = aj_reader_word(r, at, "kind", "papers.kind", AJ_MUST);
-    if (whole)
-        return;
-    tag->first_page = aj_reader_int(r, at, "first_page", 1, MAX_PAGE);
-    tag->last_page = aj_reader_int(r, at, "last_page", 1, MAX_PAGE);
-    if (r->code == AJ_OK && tag->first_page > tag->last_page) {
+    tag->first_page = read_page(r, at, "first_page");
+    tag->last_page = read_page(r, at, "last_page");
+    if (r->code == AJ_OK && tag->last_page && tag->first_page > tag->last_page) {
         aj_reader_fail(r, at, "last_page", "末页 %d 在首页 %d 之前，请核对", tag->last_page,
                        tag->first_page);
     }

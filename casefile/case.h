@@ -111,7 +111,7 @@ struct aj_case_facts {
     bool major_difficult;
     const char *withdrawn; /* "none" "before_hearing" "after_hearing" */
     bool terminated;
-    bool terminated_work_done;
+    bool terminated_work_done; /* unknown is false: work is paid when it is shown */
     const char *enforced; /* "none" "partial" "full" */
     bool supplement_notice_issued;
     bool preservation;
@@ -122,8 +122,8 @@ struct aj_case_facts {
 struct aj_paper_tag { /* what the handler said at upload about a file whose name says nothing */
     const char *file;
     const char *kind;
-    int first_page; /* 0: the whole file */
-    int last_page;
+    int first_page; /* 0: from the beginning */
+    int last_page;  /* 0: to where the next part begins, or the end; both 0: the whole file */
 };
 
 struct aj_closing_texts { /* 结案报告 */

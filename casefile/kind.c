@@ -113,10 +113,26 @@ static void add_gaps(struct aj_paper *p)
     qsort(p->parts, p->n_parts, sizeof(*p->parts), by_first_page);
 }
 
-static void add_tagged(struct aj_paper *p, const struct aj_paper_tag *tag)
+/* A part whose last page is not said ends where the next part of the file begins. */
+static int open_end(const struct assignment *a, const struct aj_paper *p, int first)
 {
+    int last = p->pages;
+
+    for (size_t i = 0; i < a->c->n_tags; i++) {
+        const struct aj_paper_tag *tag = &a->c->tags[i];
+
+        if (tag->first_page > first && tag->first_page <= last && speaks_of(a, tag, p))
+            last = tag->first_page - 1;
+    }
+    return last;
+}
+
+static void add_tagged(const struct assignment *a, struct aj_paper *p,
+                       const struct aj_paper_tag *tag)
+{
+    bool whole = tag->first_page == 0 && tag->last_page == 0;
     int first = tag->first_page > 0 ? tag->first_page : 1;
-    int last = tag->last_page > 0 ? tag->last_page : p->pages;
+    int last = tag->last_page > 0 ? tag->last_page : whole ? p->pages : open_end(a, p, first);
 
     if (p->pages <= 0) {
         add_part(p, tag->kind, tag->first_page, tag->last_page);
@@ -139,7 +155,7 @@ static enum aj_code assign_by_tags(const struct assignment *a, struct aj_paper *
     AJ_TRY(give_room(a, p, 2 * n + 1)); /* each part may have a gap before it, and one after all */
     for (size_t i = 0; i < a->c->n_tags; i++) {
         if (speaks_of(a, &a->c->tags[i], p))
-            add_tagged(p, &a->c->tags[i]);
+            add_tagged(a, p, &a->c->tags[i]);
     }
     if (p->pages > 0)
         add_gaps(p);

@@ -168,6 +168,11 @@ static bool is_silent(const struct aj_recogniser *r, const char *stem)
     return true;
 }
 
+static bool is_latin(const char *word)
+{
+    return *word >= 'a' && *word <= 'z';
+}
+
 /* What lies in a folder of the approval volume (审批卷) came with the application. */
 static const char *kind_in_folder(const struct aj_recogniser *r, const char *name, const char *kind)
 {
@@ -217,8 +222,10 @@ enum aj_code aj_recognise_name(const struct aj_recogniser *r, const struct aj_ca
     *kind = NULL;
     AJ_TRY(stem_of(c, base, size_without_extension(base, strlen(base)), &stem, err));
     AJ_TRY(ask_folders(r, c, name, base, &all, &nearest, err));
-    if (stem.size && !is_silent(r, stem.data))
+    if (stem.size)
         best = aj_best_word(r, c, stem.data, false);
+    if (best.rule && is_silent(r, stem.data) && !is_latin(best.rule->word))
+        best.rule = NULL; /* 微信截图 is no evidence, but "ID card" says what it is */
     if (all && (!best.rule || best.rule->weight == 0)) {
         *kind = all->kind; /* all that lies in 证据材料/ is evidence */
     } else if (best.rule && !best.tie) {

@@ -24,9 +24,10 @@ enum aj_code aj_fold_tight(const char *text, size_t size, struct aj_buf *out, st
     while (at < folded.size) {
         size_t from = at;
         int32_t c = aj_utf8_next(folded.data, folded.size, &at);
+        const char *simple = at - from == 3 ? aj_simplified(folded.data + from) : NULL;
 
         if (c > ' ' && c != 0x3000 && c != 0xA0)
-            aj_buf_add(out, folded.data + from, at - from);
+            aj_buf_add(out, simple ? simple : folded.data + from, at - from);
     }
     aj_buf_add(out, "", 0);
     return folded.failed || out->failed ? aj_fail(err, AJ_NO_MEMORY, "out of memory") : AJ_OK;

@@ -56,7 +56,10 @@ enum aj_code aj_recognise_words(const struct aj_recogniser *r, const struct aj_c
 
 /* --- shared by the two ----------------------------------------------------- */
 
-/* Appends `text` folded and without blanks. */
+/* The simplified form of a traditional character of three bytes; NULL when it has none. */
+const char *aj_simplified(const char *character);
+
+/* Appends `text` folded, without blanks, its characters simplified. */
 enum aj_code aj_fold_tight(const char *text, size_t size, struct aj_buf *out,
                            struct aj_err *err) AJ_CHECKED;
 

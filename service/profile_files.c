@@ -65,12 +65,28 @@ static enum aj_code open_parts(const char *folder, const struct names *names, js
     return AJ_OK;
 }
 
+/* The file that an error of the merged document is about: the first that holds the section it names
+   ("地方规则 recognition.rules[3]：…"). NULL when it names none. */
+static const char *file_at_fault(const struct names *names, json_t *const *parts, const char *why)
+{
+    static const char lead[] = "地方规则 ";
+    const char *section = strncmp(why, lead, strlen(lead)) == 0 ? why + strlen(lead) : "";
+    size_t n = strspn(section, "abcdefghijklmnopqrstuvwxyz_");
+
+    for (int i = 0; n && i < names->n; i++) {
+        if (json_object_getn(parts[i], section, n))
+            return names->list[i]->d_name;
+    }
+    return NULL;
+}
+
 enum aj_code aj_profile_files_open(const char *folder, struct aj_profile **out, struct aj_err *err)
 {
     AJ_AUTO(free_names) struct names names = {0};
     AJ_AUTO(aj_auto_json) json_t *document = NULL;
     json_t *parts[FILES_LIMIT] = {0};
     struct aj_err why = {0};
+    const char *file = NULL;
     enum aj_code code;
 
     AJ_TRY(read_names(folder, is_rules_file, &names, err));
@@ -79,12 +95,16 @@ enum aj_code aj_profile_files_open(const char *folder, struct aj_profile **out, 
     code = open_parts(folder, &names, parts, &why);
     if (code == AJ_OK)
         code = aj_profile_merge(parts, (size_t)names.n, &document, &why);
-    for (int i = 0; i < names.n; i++)
-        json_decref(parts[i]);
     if (code == AJ_OK)
         code = aj_profile_open(document, out, &why);
     if (code != AJ_OK)
-        return aj_fail(err, code, "规则 %s：%.180s", folder, why.text);
+        file = file_at_fault(&names, parts, why.text);
+    for (int i = 0; i < names.n; i++)
+        json_decref(parts[i]);
+    if (code != AJ_OK) {
+        return aj_fail(err, code, "规则 %s%s%s：%.180s", folder, file ? "/" : "", file ? file : "",
+                       why.text);
+    }
     return AJ_OK;
 }
 
