@@ -155,8 +155,7 @@ static void auto_belt(struct aj_belt **belt)
 }
 
 enum aj_code aj_bag_verify_file(const char *path, struct aj_arena *arena, struct aj_bag_report *out,
-                                struct aj_findings *findings, struct aj_digest *sha256,
-                                uint64_t *size, struct aj_err *err)
+                                struct aj_findings *findings, struct aj_err *err)
 {
     AJ_AUTO(aj_auto_hasher) struct aj_hasher *hasher = aj_hasher_open();
     AJ_AUTO(auto_belt) struct aj_belt *belt = NULL;
@@ -173,8 +172,8 @@ enum aj_code aj_bag_verify_file(const char *path, struct aj_arena *arena, struct
     tee.belt = belt;
     AJ_TRY(verify(path, arena, &tee, out, findings, err));
     if (aj_belt_drain(belt) != 0 || tee.done != (uint64_t)st.st_size)
-        return aj_digest_file(path, sha256, size, err);
-    *sha256 = aj_hasher_finish(hasher);
-    *size = tee.done;
+        return aj_digest_file(path, &out->sha256, &out->size, err);
+    out->sha256 = aj_hasher_finish(hasher);
+    out->size = tee.done;
     return AJ_OK;
 }

@@ -24,6 +24,9 @@ struct aj_bag_report {
     bool valid;          /* and every digest right */
     uint64_t payload_bytes;
     uint64_t payload_count;
+    /* Of the whole file; aj_bag_verify_file only. */
+    struct aj_digest sha256;
+    uint64_t size;
 };
 
 /* Errors: AJ_NOT_FOUND, AJ_IO, AJ_NO_MEMORY; faults of the bag itself are findings. */
@@ -36,8 +39,7 @@ enum aj_code aj_bag_verify(const char *path, struct aj_arena *arena, struct aj_b
  * is made by a second thread. `path` must be a file: AJ_INVALID for a folder.
  */
 enum aj_code aj_bag_verify_file(const char *path, struct aj_arena *arena, struct aj_bag_report *out,
-                                struct aj_findings *findings, struct aj_digest *sha256,
-                                uint64_t *size, struct aj_err *err) AJ_CHECKED;
+                                struct aj_findings *findings, struct aj_err *err) AJ_CHECKED;
 
 /* One member of a bag or bundle, e.g. "metadata/case.json", into `out`. Errors: AJ_NOT_FOUND
  * when absent, AJ_TOO_LARGE for more than `limit` bytes, AJ_CORRUPT, AJ_IO, AJ_NO_MEMORY. */

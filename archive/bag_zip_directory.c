@@ -256,7 +256,8 @@ static bool gap_is_sound(const struct aj_bag_zip_entry *e, uint64_t gap)
 static enum aj_code check_layout(const struct zip *z, const struct aj_bag_zip_directory *d,
                                  struct aj_err *err)
 {
-    AJ_AUTO(aj_auto_free) const struct aj_bag_zip_entry **names = calloc(d->n + 1, sizeof(*names));
+    AJ_AUTO(aj_auto_free)
+    const struct aj_bag_zip_entry **names = calloc(d->n + 1, sizeof(void *));
     uint64_t first = d->n ? d->entries[0].header : z->directory;
 
     if (!names)
@@ -274,7 +275,7 @@ static enum aj_code check_layout(const struct zip *z, const struct aj_bag_zip_di
                            e->name);
         }
     }
-    qsort(names, d->n, sizeof(*names), by_name);
+    qsort(names, d->n, sizeof(void *), by_name);
     for (size_t i = 1; i < d->n; i++) {
         if (strcmp(names[i - 1]->name, names[i]->name) == 0)
             return aj_fail(err, AJ_CORRUPT, "ZIP 里有两个 %s", names[i]->name);

@@ -25,17 +25,17 @@ static enum aj_code judge(const char *path, struct aj_arena *arena, struct aj_ba
                           struct aj_bundle_result *result, struct aj_err *err)
 {
     AJ_AUTO(aj_findings_release) struct aj_findings findings = {.arena = arena};
-    uint64_t size = 0;
 
-    AJ_TRY(aj_bag_verify_file(path, arena, report, &findings, &result->sha256, &size, err));
+    AJ_TRY(aj_bag_verify_file(path, arena, report, &findings, err));
+    result->sha256 = report->sha256;
     if (!report->valid)
         return first_fault(&findings, err);
-    if (size != result->size || report->payload_bytes != result->payload_bytes ||
+    if (report->size != result->size || report->payload_bytes != result->payload_bytes ||
         report->payload_count != result->payload_count) {
         return aj_fail(err, AJ_CORRUPT,
                        "重读刚写好的案卷：应有 %" PRIu64 " 个文件、%" PRIu64 " 字节，读到 %" PRIu64
                        " 个、%" PRIu64 " 字节",
-                       result->payload_count, result->size, report->payload_count, size);
+                       result->payload_count, result->size, report->payload_count, report->size);
     }
     return AJ_OK;
 }

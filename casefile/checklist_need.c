@@ -197,12 +197,12 @@ static void note_filler(struct aj_check *k, const json_t *rule, const char *fill
 /* In its name or, when that says nothing, in its title. */
 static bool says_so(const struct aj_paper *p, const char *words)
 {
-    size_t n = p->kind_from == AJ_KIND_FROM_WORDS && p->text ? p->text_size : 0;
+    size_t n = p->kind_from == AJ_KIND_FROM_WORDS ? p->text_size : 0;
     size_t size = strlen(words);
 
     if (strstr(p->name, words))
         return true;
-    for (size_t i = 0; i + size <= n && i < TITLE_BYTES; i++) {
+    for (size_t i = 0; p->text && i + size <= n && i < TITLE_BYTES; i++) {
         if (memcmp(p->text + i, words, size) == 0)
             return true;
     }

@@ -116,8 +116,8 @@ static enum aj_code find(struct aj_index *x, const struct query *query, size_t l
     return AJ_OK;
 }
 
-enum aj_code aj_index_find(struct aj_index *x, const char *field, const char *term, size_t limit,
-                           json_t **out, size_t *total, struct aj_err *err)
+enum aj_code aj_index_find(struct aj_index *x, const struct aj_wanted *wanted, json_t **out,
+                           size_t *total, struct aj_err *err)
 {
     AJ_AUTO(aj_arena_reset) struct aj_arena arena = {.limit = FIND_MEMORY};
     AJ_AUTO(aj_auto_json) json_t *list = json_array();
@@ -126,10 +126,10 @@ enum aj_code aj_index_find(struct aj_index *x, const char *field, const char *te
 
     if (!list)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory listing cases");
-    if (aj_utf8_count(term) < 2)
+    if (aj_utf8_count(wanted->term) < 2)
         return aj_fail(err, AJ_INVALID, "检索词至少要有两个字");
-    AJ_TRY(read_query(field, term, &arena, &query, err));
-    AJ_TRY(find(x, &query, limit, &hits, list, err));
+    AJ_TRY(read_query(wanted->field, wanted->term, &arena, &query, err));
+    AJ_TRY(find(x, &query, wanted->limit, &hits, list, err));
     *out = aj_steal(&list);
     *total = hits.n;
     return AJ_OK;

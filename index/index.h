@@ -20,7 +20,7 @@
  * Rules that no caller can break, because apply() refuses the event (AJ_CONFLICT, nothing written):
  *   - steps of the life cycle other than casefile/lifecycle.h allows;
  *   - an archive number that is not the next of its series, or taken (no gap, no twin);
- *   - acceptance or sealing by the person who handed in (R-9);
+ *   - acceptance or sealing by the person who handed in, or by the case's handler (R-9);
  *   - an entitlement unlocked for a file that is not archived, or twice (R-1).
  *
  * Threads: any number of readers; writers queue inside and share a flush. One process writes at a
@@ -83,8 +83,13 @@ enum aj_code aj_index_next_serial(struct aj_index *x, const char *series, int64_
  * `*out`: new reference, array of records with "matched": [field …], newest first, at most `limit`;
  * `*total` counts all. (Full text is the next part's.)
  */
-enum aj_code aj_index_find(struct aj_index *x, const char *field, const char *term, size_t limit,
-                           json_t **out, size_t *total, struct aj_err *err) AJ_CHECKED;
+struct aj_wanted {
+    const char *field;
+    const char *term;
+    size_t limit;
+};
+enum aj_code aj_index_find(struct aj_index *x, const struct aj_wanted *wanted, json_t **out,
+                           size_t *total, struct aj_err *err) AJ_CHECKED;
 
 /*
  * The case that a number belongs to, in any spelling: its case number, its archive number, or

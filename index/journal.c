@@ -49,13 +49,8 @@ enum aj_code aj_journal_line(struct aj_index *x, uint64_t seq, struct aj_buf *ou
 typedef enum aj_code (*prover)(const struct aj_merkle_source *source, uint64_t from, uint64_t size,
                                struct aj_digest *path, size_t *n, struct aj_err *err);
 
-struct proof {
-    struct aj_digest **path;
-    size_t *n;
-};
-
 static enum aj_code make_proof(struct aj_index *x, prover prove, const uint64_t range[2],
-                               struct aj_arena *arena, const struct proof *out, struct aj_err *err)
+                               struct aj_arena *arena, struct aj_proof *out, struct aj_err *err)
 {
     AJ_AUTO(aj_auto_txn) struct aj_txn *txn = NULL;
     struct aj_digest path[AJ_MERKLE_PATH_MAX];
@@ -69,26 +64,23 @@ static enum aj_code make_proof(struct aj_index *x, prover prove, const uint64_t 
                        (unsigned long long)now, (unsigned long long)range[1]);
     }
     source = aj_journal_source(txn);
-    AJ_TRY(prove(&source, range[0], range[1], path, out->n, err));
-    *out->path = aj_arena_alloc(arena, (*out->n + 1) * sizeof(**out->path));
-    if (!*out->path)
+    AJ_TRY(prove(&source, range[0], range[1], path, &out->n, err));
+    out->path = aj_arena_alloc(arena, (out->n + 1) * sizeof(*out->path));
+    if (!out->path)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory making a proof");
-    memcpy(*out->path, path, *out->n * sizeof(*path));
+    memcpy(out->path, path, out->n * sizeof(*path));
     return AJ_OK;
 }
 
 enum aj_code aj_journal_inclusion(struct aj_index *x, uint64_t seq, uint64_t size,
-                                  struct aj_arena *arena, struct aj_digest **path, size_t *n,
-                                  struct aj_err *err)
+                                  struct aj_arena *arena, struct aj_proof *out, struct aj_err *err)
 {
-    return make_proof(x, aj_merkle_inclusion, (uint64_t[]){seq, size}, arena,
-                      &(struct proof){path, n}, err);
+    return make_proof(x, aj_merkle_inclusion, (uint64_t[]){seq, size}, arena, out, err);
 }
 
 enum aj_code aj_journal_consistency(struct aj_index *x, uint64_t old_size, uint64_t size,
-                                    struct aj_arena *arena, struct aj_digest **path, size_t *n,
+                                    struct aj_arena *arena, struct aj_proof *out,
                                     struct aj_err *err)
 {
-    return make_proof(x, aj_merkle_consistency, (uint64_t[]){old_size, size}, arena,
-                      &(struct proof){path, n}, err);
+    return make_proof(x, aj_merkle_consistency, (uint64_t[]){old_size, size}, arena, out, err);
 }

@@ -27,13 +27,17 @@ enum aj_code aj_journal_root(struct aj_index *x, uint64_t size, struct aj_digest
 enum aj_code aj_journal_line(struct aj_index *x, uint64_t seq, struct aj_buf *out,
                              struct aj_err *err) AJ_CHECKED;
 
+struct aj_proof {
+    struct aj_digest *path; /* in the arena */
+    size_t n;
+};
 /* Audit path (inclusion proof) of `seq` in a tree of `size` events, and consistency proof between
    two sizes; digests in `arena`. AJ_INVALID when out of range. */
 enum aj_code aj_journal_inclusion(struct aj_index *x, uint64_t seq, uint64_t size,
-                                  struct aj_arena *arena, struct aj_digest **path, size_t *n,
+                                  struct aj_arena *arena, struct aj_proof *out,
                                   struct aj_err *err) AJ_CHECKED;
 enum aj_code aj_journal_consistency(struct aj_index *x, uint64_t old_size, uint64_t size,
-                                    struct aj_arena *arena, struct aj_digest **path, size_t *n,
+                                    struct aj_arena *arena, struct aj_proof *out,
                                     struct aj_err *err) AJ_CHECKED;
 
 /* Writes events that the segment files do not hold yet, flushed (a line that a crash cut short is

@@ -128,6 +128,7 @@ enum aj_code aj_bundle_draft_make(struct aj_home *home, struct aj_dossier *d,
     size_t room = 2 * d->n_papers + 4;
     struct aj_bundle_member *members = aj_arena_alloc(&d->arena, room * sizeof(*members));
     char pdf_name[256];
+    struct aj_metadata_of of;
     const char *pdf_path;
     size_t n = 0;
 
@@ -138,9 +139,10 @@ enum aj_code aj_bundle_draft_make(struct aj_home *home, struct aj_dossier *d,
     add_bytes(members, &n, pdf_path, &draft->pdf);
     if (!add_papers(d, members, &n, err))
         return aj_fail(err, AJ_NO_MEMORY, "out of memory planning a bundle");
-    AJ_TRY(aj_metadata_case(home, d, head, members, n, &draft->case_json, err));
-    AJ_TRY(aj_metadata_premis(home, d, head, members, n, &draft->premis, err));
-    AJ_TRY(aj_metadata_mets(home, d, head, members, n, &draft->mets, err));
+    of = (struct aj_metadata_of){home, d, head, members, n};
+    AJ_TRY(aj_metadata_case(&of, &draft->case_json, err));
+    AJ_TRY(aj_metadata_premis(&of, &draft->premis, err));
+    AJ_TRY(aj_metadata_mets(&of, &draft->mets, err));
     add_bytes(members, &n, "metadata/case.json", &draft->case_json);
     add_bytes(members, &n, "metadata/premis.xml", &draft->premis);
     add_bytes(members, &n, "metadata/mets.xml", &draft->mets);

@@ -102,23 +102,22 @@ static json_t *papers_with_places(const struct aj_dossier *d,
     return papers;
 }
 
-enum aj_code aj_metadata_case(struct aj_home *home, const struct aj_dossier *d,
-                              const struct aj_bundle_head *head,
-                              const struct aj_bundle_member *members, size_t n, struct aj_buf *out,
+enum aj_code aj_metadata_case(const struct aj_metadata_of *of, struct aj_buf *out,
                               struct aj_err *err)
 {
     char sealed_at[AJ_INSTANT_SIZE];
     AJ_AUTO(aj_auto_json) json_t *document = NULL;
 
-    aj_instant_text(head->sealed_at, sealed_at);
+    aj_instant_text(of->head->sealed_at, sealed_at);
     document = json_pack(
         "{s:i, s:s, s:s, s:s, s:s, s:s, s:{s:s, s:s, s:s}, s:O, s:o, s:o, s:o, s:o}", "format", 1,
-        "archive_number", head->archive_number, "case_number", d->facts.case_number, "retention",
-        head->retention, "sealed_at", sealed_at, "sealed_by", head->checker, "profile", "place",
-        aj_profile_place(home->profile), "name", aj_profile_name(home->profile), "version",
-        aj_profile_version(home->profile), "facts", d->json, "papers",
-        papers_with_places(d, members, n), "findings", aj_findings_json(&d->findings),
-        "check_report", check_report(d), "subsidy", aj_subsidy_to_json(&d->subsidy));
+        "archive_number", of->head->archive_number, "case_number", of->d->facts.case_number,
+        "retention", of->head->retention, "sealed_at", sealed_at, "sealed_by", of->head->checker,
+        "profile", "place", aj_profile_place(of->home->profile), "name",
+        aj_profile_name(of->home->profile), "version", aj_profile_version(of->home->profile),
+        "facts", of->d->json, "papers", papers_with_places(of->d, of->members, of->n), "findings",
+        aj_findings_json(&of->d->findings), "check_report", check_report(of->d), "subsidy",
+        aj_subsidy_to_json(&of->d->subsidy));
     if (!document)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory describing a case");
     AJ_TRY(aj_json_pretty(document, out, err));

@@ -90,9 +90,7 @@ static void structure(struct aj_xml *x, struct aj_home *home, const struct aj_do
     aj_xml_close(x);
 }
 
-enum aj_code aj_metadata_mets(struct aj_home *home, const struct aj_dossier *d,
-                              const struct aj_bundle_head *head,
-                              const struct aj_bundle_member *members, size_t n, struct aj_buf *out,
+enum aj_code aj_metadata_mets(const struct aj_metadata_of *of, struct aj_buf *out,
                               struct aj_err *err)
 {
     struct aj_xml *x = aj_xml_begin();
@@ -100,24 +98,24 @@ enum aj_code aj_metadata_mets(struct aj_home *home, const struct aj_dossier *d,
 
     if (!x)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory writing METS");
-    aj_instant_text(head->sealed_at, instant);
+    aj_instant_text(of->head->sealed_at, instant);
     aj_xml_open(x, "mets");
     aj_xml_attribute(x, "xmlns", "http://www.loc.gov/METS/");
     aj_xml_attribute(x, "xmlns:xlink", "http://www.w3.org/1999/xlink");
     aj_xml_attribute(x, "xmlns:csip", "https://DILCIS.eu/XML/METS/CSIPExtensionMETS");
-    aj_xml_attribute(x, "OBJID", head->archive_number);
+    aj_xml_attribute(x, "OBJID", of->head->archive_number);
     aj_xml_attribute(x, "TYPE", "OTHER");
     aj_xml_attribute(x, "csip:OTHERTYPE", "法律援助案卷");
     aj_xml_attribute(x, "PROFILE", "https://earkcsip.dilcis.eu/profile/E-ARK-CSIP.xml");
-    header(x, home, instant);
+    header(x, of->home, instant);
     aj_xml_open(x, "fileSec");
     aj_xml_open(x, "fileGrp");
     aj_xml_attribute(x, "USE", "data");
-    for (size_t i = 0; i < n; i++)
-        file(x, &members[i], i ? &d->papers[i - 1] : NULL, i);
+    for (size_t i = 0; i < of->n; i++)
+        file(x, &of->members[i], i ? &of->d->papers[i - 1] : NULL, i);
     aj_xml_close(x);
     aj_xml_close(x);
-    structure(x, home, d, n);
+    structure(x, of->home, of->d, of->n);
     aj_xml_close(x);
     return aj_xml_finish(x, out, err);
 }

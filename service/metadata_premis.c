@@ -68,29 +68,27 @@ static void agent(struct aj_xml *x, const char *name, const char *type)
     aj_xml_close(x);
 }
 
-enum aj_code aj_metadata_premis(struct aj_home *home, const struct aj_dossier *d,
-                                const struct aj_bundle_head *head,
-                                const struct aj_bundle_member *members, size_t n,
-                                struct aj_buf *out, struct aj_err *err)
+enum aj_code aj_metadata_premis(const struct aj_metadata_of *of, struct aj_buf *out,
+                                struct aj_err *err)
 {
     struct aj_xml *x = aj_xml_begin();
     char instant[AJ_INSTANT_SIZE];
 
     if (!x)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory writing PREMIS");
-    aj_instant_text(head->sealed_at, instant);
+    aj_instant_text(of->head->sealed_at, instant);
     aj_xml_open(x, "premis:premis");
     aj_xml_attribute(x, "xmlns:premis", "http://www.loc.gov/premis/v3");
     aj_xml_attribute(x, "xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance");
     aj_xml_attribute(x, "version", "3.0");
-    for (size_t i = 0; i < n; i++)
-        object(x, &members[i], i == 0 ? NULL : &d->papers[i - 1]);
-    event(x, "ingestion", "ingestion", instant, d->facts.handler.name);
-    event(x, "validation", "validation", instant, head->checker);
-    event(x, "accession", "accession", instant, head->checker);
-    agent(x, d->facts.handler.name, "person");
-    agent(x, head->checker, "person");
-    agent(x, aj_profile_centre(home->profile), "organization");
+    for (size_t i = 0; i < of->n; i++)
+        object(x, &of->members[i], i == 0 ? NULL : &of->d->papers[i - 1]);
+    event(x, "ingestion", "ingestion", instant, of->d->facts.handler.name);
+    event(x, "validation", "validation", instant, of->head->checker);
+    event(x, "accession", "accession", instant, of->head->checker);
+    agent(x, of->d->facts.handler.name, "person");
+    agent(x, of->head->checker, "person");
+    agent(x, aj_profile_centre(of->home->profile), "organization");
     aj_xml_close(x);
     return aj_xml_finish(x, out, err);
 }

@@ -206,7 +206,8 @@ static char *everything(struct aj_index *x)
 
     assert_int_equal(aj_journal_head(x, &head, NULL), AJ_OK);
     aj_buf_add(&out, head.root.bytes, sizeof(head.root.bytes));
-    assert_int_equal(aj_index_find(x, NULL, "2026", 100, &list, &total, NULL), AJ_OK);
+    assert_int_equal(aj_index_find(x, &(struct aj_wanted){NULL, "2026", 100}, &list, &total, NULL),
+                     AJ_OK);
     assert_int_equal(aj_json_canonical(list, &out, NULL), AJ_OK);
     json_decref(list);
     assert_int_equal(aj_index_entitlements(x, NULL, AJ_PAY_NONE, &list, NULL), AJ_OK);

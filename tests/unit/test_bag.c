@@ -61,20 +61,20 @@ static void the_report_counts_and_names(void **state)
     struct aj_arena arena = {.limit = 1 << 22};
     struct aj_findings findings = {.arena = &arena};
     struct aj_bag_report report;
-    struct aj_digest sha256, again;
+    struct aj_digest again;
     struct aj_err err = {0};
-    uint64_t size = 0, size_again = 1;
+    uint64_t size_again = 1;
     const char *path = make(state);
 
-    must_be_ok(aj_bag_verify_file(path, &arena, &report, &findings, &sha256, &size, &err), &err);
+    must_be_ok(aj_bag_verify_file(path, &arena, &report, &findings, &err), &err);
     assert_true(report.valid && report.complete);
     assert_string_equal(report.version, "1.0");
     assert_string_equal(report.folder, BUNDLE_NUMBER);
     assert_int_equal(report.payload_count, 3);
     assert_int_equal(report.payload_bytes, 18);
     must_be_ok(aj_digest_file(path, &again, &size_again, &err), &err);
-    assert_true(aj_digest_equal(&sha256, &again));
-    assert_int_equal(size, size_again);
+    assert_true(aj_digest_equal(&report.sha256, &again));
+    assert_int_equal(report.size, size_again);
     aj_findings_release(&findings);
     aj_arena_reset(&arena);
 }
@@ -90,18 +90,15 @@ static void every_single_flipped_byte_of_a_bundle_is_found(void **state)
         struct aj_arena arena = {.limit = 1 << 22};
         struct aj_findings findings = {.arena = &arena};
         struct aj_bag_report report;
-        struct aj_digest sha256, expected;
-        uint64_t size;
+        struct aj_digest expected;
 
         bytes.data[i] ^= 0x01;
         write_file(in(state, "b.zip"), bytes.data, bytes.size);
         expected = aj_digest_of(bytes.data, bytes.size);
-        must_be_ok(aj_bag_verify_file(in(state, "b.zip"), &arena, &report, &findings, &sha256,
-                                      &size, &err),
-                   &err);
+        must_be_ok(aj_bag_verify_file(in(state, "b.zip"), &arena, &report, &findings, &err), &err);
         /* also where the bag is broken, the file's digest is that of its bytes */
-        assert_true(aj_digest_equal(&sha256, &expected));
-        assert_int_equal(size, bytes.size);
+        assert_true(aj_digest_equal(&report.sha256, &expected));
+        assert_int_equal(report.size, bytes.size);
         unnoticed += report.valid;
         bytes.data[i] ^= 0x01;
         aj_findings_release(&findings);
@@ -275,17 +272,13 @@ static void our_own_failures_are_no_findings(void **state)
     struct aj_findings findings = {.arena = &arena};
     struct aj_findings cramped = {.arena = &small};
     struct aj_bag_report report;
-    struct aj_digest sha256;
-    uint64_t size;
     char command[600];
 
     assert_int_equal(aj_bag_verify(in(state, "no"), &arena, &report, &findings, NULL),
                      AJ_NOT_FOUND);
-    assert_int_equal(
-        aj_bag_verify_file(in(state, "no"), &arena, &report, &findings, &sha256, &size, NULL),
-        AJ_NOT_FOUND);
-    assert_int_equal(aj_bag_verify_file(*state, &arena, &report, &findings, &sha256, &size, NULL),
-                     AJ_INVALID);
+    assert_int_equal(aj_bag_verify_file(in(state, "no"), &arena, &report, &findings, NULL),
+                     AJ_NOT_FOUND);
+    assert_int_equal(aj_bag_verify_file(*state, &arena, &report, &findings, NULL), AJ_INVALID);
     assert_int_equal(findings.n, 0);
     /* a list that had no room is not a list of everything */
     (void)make_folder(state);

@@ -399,7 +399,7 @@ static void hostile_sample_is_judged(void **state)
     code = read_path(path, &c, &arena, &json, &err);
     if ((code == AJ_OK) != !row->says || (row->says && !strstr(err.text, row->says)))
         fail_msg("%s: %s “%s”", row->file, aj_code_name(code), err.text);
-    if (strcmp(row->file, "surrogate-pair.json") == 0)
+    if (code == AJ_OK && strcmp(row->file, "surrogate-pair.json") == 0)
         assert_string_equal(c.recipients[0].name, "林\xF0\xAB\x8E\xA9");
 }
 

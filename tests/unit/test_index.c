@@ -50,7 +50,8 @@ static size_t count(struct aj_index *x, const char *field, const char *term)
     json_t *list = NULL;
     size_t total = 99;
 
-    assert_int_equal(aj_index_find(x, field, term, 10, &list, &total, NULL), AJ_OK);
+    assert_int_equal(aj_index_find(x, &(struct aj_wanted){field, term, 10}, &list, &total, NULL),
+                     AJ_OK);
     json_decref(list);
     return total;
 }
@@ -89,7 +90,8 @@ static void results_are_newest_first_and_limited(void **state)
     json_t *list = NULL;
     size_t total;
 
-    assert_int_equal(aj_index_find(f->index, NULL, HANDLER, 2, &list, &total, NULL), AJ_OK);
+    assert_int_equal(
+        aj_index_find(f->index, &(struct aj_wanted){NULL, HANDLER, 2}, &list, &total, NULL), AJ_OK);
     assert_int_equal(total, 3);
     assert_int_equal(json_array_size(list), 2);
     assert_string_equal(aj_json_text(json_array_get(list, 0), "case_key"), "(2026)云援民字第2号");
@@ -105,8 +107,12 @@ static void one_character_or_an_unknown_field_is_refused(void **state)
     json_t *list = NULL;
     size_t total;
 
-    assert_int_equal(aj_index_find(f->index, NULL, "侯", 2, &list, &total, NULL), AJ_INVALID);
-    assert_int_equal(aj_index_find(f->index, "colour", "侯子", 2, &list, &total, NULL), AJ_INVALID);
+    assert_int_equal(
+        aj_index_find(f->index, &(struct aj_wanted){NULL, "侯", 2}, &list, &total, NULL),
+        AJ_INVALID);
+    assert_int_equal(
+        aj_index_find(f->index, &(struct aj_wanted){"colour", "侯子", 2}, &list, &total, NULL),
+        AJ_INVALID);
 }
 
 static void importing_again_takes_old_terms_away(void **state)

@@ -30,8 +30,7 @@ static void proofs_from_the_store_convince_the_verifiers(void **state)
         put_well(x, event_imported(n));
     for (uint64_t size = 1; size <= 40; size++) {
         struct aj_merkle_head head = {.size = size};
-        struct aj_digest *path;
-        size_t n;
+        struct aj_proof proof;
 
         assert_int_equal(aj_journal_root(x, size, &head.root, NULL), AJ_OK);
         for (uint64_t at = 0; at < size; at++) {
@@ -42,17 +41,15 @@ static void proofs_from_the_store_convince_the_verifiers(void **state)
             assert_int_equal(aj_journal_line(x, at, &line, NULL), AJ_OK);
             leaf = aj_merkle_leaf(line.data, line.size);
             aj_buf_release(&line);
-            assert_int_equal(aj_journal_inclusion(x, at, size, &arena, &path, &n, NULL), AJ_OK);
-            assert_true(aj_merkle_proves_leaf(&head, at, &leaf, path, n));
+            assert_int_equal(aj_journal_inclusion(x, at, size, &arena, &proof, NULL), AJ_OK);
+            assert_true(aj_merkle_proves_leaf(&head, at, &leaf, proof.path, proof.n));
             assert_int_equal(aj_journal_root(x, at + 1, &older.root, NULL), AJ_OK);
-            assert_int_equal(aj_journal_consistency(x, at + 1, size, &arena, &path, &n, NULL),
-                             AJ_OK);
-            assert_true(aj_merkle_proves_growth(&older, &head, path, n));
+            assert_int_equal(aj_journal_consistency(x, at + 1, size, &arena, &proof, NULL), AJ_OK);
+            assert_true(aj_merkle_proves_growth(&older, &head, proof.path, proof.n));
         }
     }
-    assert_int_equal(
-        aj_journal_inclusion(x, 0, 41, &arena, &(struct aj_digest *){NULL}, &(size_t){0}, NULL),
-        AJ_INVALID);
+    assert_int_equal(aj_journal_inclusion(x, 0, 41, &arena, &(struct aj_proof){0}, NULL),
+                     AJ_INVALID);
     aj_arena_reset(&arena);
     aj_index_close(x);
     place_remove(&p);

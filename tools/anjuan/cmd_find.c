@@ -70,8 +70,8 @@ enum aj_exit aj_cmd_find(const struct aj_cli *cli)
         return aj_cli_usage("find 后面要写一个词");
     if (!aj_cli_open(cli, AJ_HOME_READ, &home))
         return AJ_EXIT_FAILED;
-    if (aj_index_find(home->index, cli->field, cli->args[0], cli->limit, &records, &total, &err) !=
-        AJ_OK)
+    if (aj_index_find(home->index, &(struct aj_wanted){cli->field, cli->args[0], cli->limit},
+                      &records, &total, &err) != AJ_OK)
         return aj_cli_failed(&err);
     return print_hits(cli, records, total);
 }

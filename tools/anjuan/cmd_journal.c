@@ -24,14 +24,14 @@ static enum aj_exit head(const struct aj_cli *cli, struct aj_home *home)
     return AJ_EXIT_GOOD;
 }
 
-static json_t *path_json(const struct aj_digest *path, size_t n)
+static json_t *path_json(const struct aj_proof *proof)
 {
     json_t *list = json_array();
 
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < proof->n; i++) {
         char hex[AJ_DIGEST_HEX_SIZE];
 
-        aj_digest_hex(&path[i], hex);
+        aj_digest_hex(&proof->path[i], hex);
         (void)json_array_append_new(list, json_string(hex));
     }
     return list;
@@ -44,18 +44,17 @@ static enum aj_code proof_of(struct aj_home *home, uint64_t seq, json_t **out, s
     AJ_AUTO(aj_buf_release) struct aj_buf line = {0};
     struct aj_arena arena = {.limit = ARENA_LIMIT};
     struct aj_journal_head at;
-    struct aj_digest *path = NULL;
+    struct aj_proof proof = {0};
     char root[AJ_DIGEST_HEX_SIZE];
-    size_t n = 0;
     enum aj_code code;
 
     AJ_TRY(aj_journal_head(home->index, &at, err));
     AJ_TRY(aj_journal_line(home->index, seq, &line, err));
-    code = aj_journal_inclusion(home->index, seq, at.size, &arena, &path, &n, err);
+    code = aj_journal_inclusion(home->index, seq, at.size, &arena, &proof, err);
     if (code == AJ_OK) {
         aj_digest_hex(&at.root, root);
         *out = json_pack("{s:I, s:s, s:I, s:s, s:o}", "seq", (json_int_t)seq, "line", line.data,
-                         "size", (json_int_t)at.size, "root", root, "path", path_json(path, n));
+                         "size", (json_int_t)at.size, "root", root, "path", path_json(&proof));
         code = *out ? AJ_OK : aj_fail(err, AJ_NO_MEMORY, "out of memory");
     }
     aj_arena_reset(&arena);

@@ -33,7 +33,9 @@ enum aj_code aj_cli_look_up(struct aj_index *index, const char *number, struct a
     size_t total = 0;
 
     if (code != AJ_NOT_FOUND ||
-        aj_index_find(index, "number", number, NAMED, &hits, &total, NULL) != AJ_OK || total == 0)
+        aj_index_find(index, &(struct aj_wanted){"number", number, NAMED}, &hits, &total, NULL) !=
+            AJ_OK ||
+        total == 0)
         return code;
     if (total > 1)
         return say_which(number, hits, total, err);

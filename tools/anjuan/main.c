@@ -1,6 +1,7 @@
 #include "tools/anjuan/cli.h"
 #include "tools/anjuan/failure.h"
 
+#include <assert.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -148,8 +149,10 @@ const char *aj_cli_reviewer(const struct aj_cli *cli, const struct aj_home *home
 static bool take_limit(const char *text, size_t *limit)
 {
     char *end;
-    unsigned long n = strtoul(text, &end, 10);
+    unsigned long n;
 
+    assert(text); /* the table of options says that it has a value */
+    n = strtoul(text, &end, 10);
     if (*text < '0' || *text > '9' || *end || n == 0 || n > 1000000)
         return false;
     *limit = n;
@@ -256,6 +259,7 @@ int main(int argc, char **argv)
     bool only_args = false;
     enum aj_exit status = AJ_EXIT_GOOD;
 
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe) there is no other thread yet */
     (void)setlocale(LC_CTYPE, "C.UTF-8");
     (void)umask(077); /* files hold the most private things of poor people */
     (void)signal(SIGPIPE, SIG_IGN);
