@@ -177,6 +177,51 @@ json_t *aj_findings_json(const struct aj_findings *f)
     return list;
 }
 
+static enum aj_severity severity_of(const char *word)
+{
+    if (strcmp(word, "error") == 0)
+        return AJ_ERROR;
+    return strcmp(word, "warning") == 0 ? AJ_WARNING : AJ_INFO;
+}
+
+/* NULL when out of memory, or when there is none. */
+static json_t *detail_of(const json_t *object)
+{
+    static const char *const own[] = {"code",    "severity", "paper_kind", "file",
+                                      "message", "remedy",   "rule"};
+    json_t *detail = json_copy(aj_unconst(object));
+
+    for (size_t i = 0; detail && i < AJ_COUNTOF(own); i++)
+        (void)json_object_del(detail, own[i]);
+    if (json_object_size(detail) > 0)
+        return detail;
+    json_decref(detail);
+    return NULL;
+}
+
+void aj_findings_add_json(struct aj_findings *f, const json_t *array)
+{
+    size_t i;
+    json_t *o;
+
+    json_array_foreach(array, i, o)
+    {
+        const char *code = json_string_value(json_object_get(o, "code"));
+        const char *severity = json_string_value(json_object_get(o, "severity"));
+        const char *message = json_string_value(json_object_get(o, "message"));
+        struct aj_finding *added;
+
+        if (!code || !severity || !message)
+            continue;
+        added = aj_findings_add(f, code, severity_of(severity), "%s", message);
+        added = aj_finding_about(f, added, json_string_value(json_object_get(o, "paper_kind")),
+                                 json_string_value(json_object_get(o, "file")));
+        added = aj_finding_why(f, added, json_string_value(json_object_get(o, "rule")),
+                               json_string_value(json_object_get(o, "remedy")));
+        (void)aj_finding_detail(f, added, detail_of(o));
+    }
+}
+
 void aj_findings_release(struct aj_findings *f)
 {
     for (size_t i = 0; i < f->n; i++)

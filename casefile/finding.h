@@ -59,6 +59,10 @@ size_t aj_findings_count(const struct aj_findings *f, enum aj_severity severity)
    NULL when out of memory. New reference. */
 json_t *aj_findings_json(const struct aj_findings *f) AJ_CHECKED;
 
+/* Adds the findings of such an array, with their further keys; one that is no finding is left out.
+ */
+void aj_findings_add_json(struct aj_findings *f, const json_t *array);
+
 void aj_findings_release(struct aj_findings *f);
 
 #endif

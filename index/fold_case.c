@@ -11,8 +11,8 @@
 enum aj_code aj_fold_imported(struct aj_fold *f, struct aj_err *err)
 {
     const json_t *data = f->event->data;
-    static const char *const taken[] = {"case_key", "case_number", "facts",  "papers",
-                                        "ignored",  "container",   "profile"};
+    static const char *const taken[] = {"case_key", "case_number", "facts",   "papers",
+                                        "ignored",  "container",   "profile", "findings"};
     const char *normal;
 
     AJ_TRY(aj_number_normal(aj_json_text(data, "case_number"), f->arena, &normal, err));

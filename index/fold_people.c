@@ -38,20 +38,32 @@ static enum aj_code same_name(const char *a, const char *b, bool *same, struct a
     return AJ_OK;
 }
 
+/* Whether the event is that person's doing, by its data or by who recorded it. */
+static enum aj_code acts_as(const struct aj_fold *f, const char *person, bool *same,
+                            struct aj_err *err)
+{
+    *same = false;
+    if (!*person)
+        return AJ_OK;
+    AJ_TRY(same_name(aj_json_text(f->event->data, "by"), person, same, err));
+    return *same ? AJ_OK : same_name(f->event->actor, person, same, err);
+}
+
 enum aj_code aj_fold_need_other_person(const struct aj_fold *f, const char *doing,
                                        struct aj_err *err)
 {
-    const char *submitter = aj_json_text(json_object_get(f->record, "submitted"), "by");
-    const char *const people[] = {aj_json_text(f->event->data, "by"), f->event->actor};
+    const json_t *handler = json_object_get(json_object_get(f->record, "facts"), "handler");
+    const char *const concerned[] = {aj_json_text(json_object_get(f->record, "submitted"), "by"),
+                                     aj_json_text(handler, "name")};
 
     AJ_TRY(aj_fold_need_person(f, err));
-    for (size_t i = 0; i < AJ_COUNTOF(people); i++) {
-        bool same = true;
+    for (size_t i = 0; i < AJ_COUNTOF(concerned); i++) {
+        bool same = false;
 
-        AJ_TRY(same_name(people[i], submitter, &same, err));
+        AJ_TRY(acts_as(f, concerned[i], &same, err));
         if (same) {
-            return aj_fail(err, AJ_CONFLICT, "案件 %s 由%s交卷，不能再由本人%s；请由另一人办理",
-                           f->key, submitter, doing);
+            return aj_fail(err, AJ_CONFLICT, "案件 %s 由%s%s，不能再由本人%s；请由另一人办理",
+                           f->key, concerned[i], i ? "承办" : "交卷", doing);
         }
     }
     return AJ_OK;

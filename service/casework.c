@@ -21,11 +21,11 @@ json_t *aj_event_imported(struct aj_home *home, const struct aj_dossier *d)
             ignored = NULL;
         }
     }
-    return json_pack("{s:s, s:s, s:O, s:o, s:o, s:s, s:{s:s, s:s}}", "case_key", d->key,
+    return json_pack("{s:s, s:s, s:O, s:o, s:o, s:O, s:s, s:{s:s, s:s}}", "case_key", d->key,
                      "case_number", d->facts.case_number, "facts", d->json, "papers", papers,
-                     "ignored", ignored, "container", d->container ? d->container : "", "profile",
-                     "place", aj_profile_place(home->profile), "version",
-                     aj_profile_version(home->profile));
+                     "ignored", ignored, "findings", d->intake, "container",
+                     d->container ? d->container : "", "profile", "place",
+                     aj_profile_place(home->profile), "version", aj_profile_version(home->profile));
 }
 
 json_t *aj_event_handed_in(const struct aj_dossier *d, const char *by)

@@ -98,7 +98,8 @@ enum aj_code aj_dossier_take(struct aj_home *home, const char *folder, enum aj_t
     out->ignored = intake.ignored;
     out->n_ignored = intake.n_ignored;
     out->container = intake.container;
-    return AJ_OK;
+    out->intake = aj_findings_json(&out->findings);
+    return out->intake ? AJ_OK : aj_fail(err, AJ_NO_MEMORY, "out of memory taking papers in");
 }
 
 /* The words of a stored paper lie in staging under their own digest. */
@@ -134,6 +135,7 @@ enum aj_code aj_dossier_load(struct aj_home *home, const char *key, struct aj_do
     AJ_TRY(aj_case_read(out->json, &out->arena, &out->facts, err));
     AJ_TRY(aj_papers_from_json(stored, &out->arena, &out->papers, &out->n_papers, err));
     out->papers_at = home->staging;
+    aj_findings_add_json(&out->findings, json_object_get(record, "findings"));
     for (size_t i = 0; i < out->n_papers; i++) {
         if (aj_index_case_state(home->index, key) == AJ_STATE_ARCHIVED)
             break; /* its papers and words are in the bundle now */
@@ -185,6 +187,7 @@ void aj_dossier_close(struct aj_dossier *d)
     if (d->papers_are_drafts)
         aj_file_discard_tree(d->papers_at);
     aj_findings_release(&d->findings);
+    json_decref(d->intake);
     json_decref(d->json);
     aj_arena_reset(&d->arena);
     *d = (struct aj_dossier){0};

@@ -26,6 +26,7 @@ struct aj_dossier {
     bool papers_are_lent;   /* some of them are links to somebody's files: AJ_TAKE_TO_SEAL */
     bool papers_are_drafts; /* papers_at is this dossier's own and vanishes with it */
     struct aj_findings findings;
+    json_t *intake; /* those of taking in, which looking at the papers again would not find */
     struct aj_subsidy subsidy;
     bool has_subsidy; /* false: a finding says why the fee table gives no amount */
 };

@@ -135,23 +135,20 @@ static json_t *archived_event(const struct sealing *s, const struct aj_sealed *o
                      aj_subsidy_to_json(&s->d->subsidy), "seal", aj_seal_note_json(&s->note));
 }
 
-/* The steps that the case has not done yet, then the sealing itself. `data` are new references. */
+/* A folder goes the whole way at once: what it holds now is handed in, accepted and sealed. A case
+   from the index must have been accepted (the index refuses it otherwise). `data` are new
+   references. */
 static size_t collect_events(const struct sealing *s, const struct aj_sealed *out,
                              struct aj_event events[4], json_t *data[4])
 {
-    enum aj_state state = aj_index_case_state(s->home->index, s->d->key);
     const char *handler = s->d->facts.handler.name;
     size_t n = 0;
 
-    if (s->d->folder) { /* read from a folder: what it holds now is what is sealed */
+    if (s->d->folder) {
         data[n] = aj_event_imported(s->home, s->d);
         events[n++] = (struct aj_event){.type = "case.imported", .actor = handler};
-    }
-    if (s->d->folder || state == AJ_STATE_OPEN || state == AJ_STATE_RETURNED) {
         data[n] = aj_event_handed_in(s->d, handler);
         events[n++] = (struct aj_event){.type = "case.handed_in", .actor = handler};
-    }
-    if (s->d->folder || state != AJ_STATE_ACCEPTED) {
         data[n] = aj_event_accepted(s->d, s->by);
         events[n++] = (struct aj_event){.type = "case.accepted", .actor = s->by};
     }

@@ -19,11 +19,11 @@ struct aj_sealed {
 };
 
 /*
- * Seals a checked dossier. Steps that the case has not done yet are recorded with it in the same
- * transaction: the handler of the facts hands in, `by` accepts and seals (R-9: they must differ).
- * The dossier may come from a folder or from the index. Errors: AJ_INVALID (findings of AJ_ERROR
- * stand), AJ_CONFLICT (already archived, or a rule of the index), AJ_CORRUPT (what was re-read is
- * not what was written), AJ_FULL, AJ_IO, AJ_NO_MEMORY. Nothing is done on error.
+ * Seals a checked dossier. One taken from a folder goes the whole way in the same transaction: the
+ * handler of the facts hands in, `by` accepts and seals (R-9: they must differ). One loaded from
+ * the index must have been accepted. Errors: AJ_INVALID (findings of AJ_ERROR stand), AJ_CONFLICT
+ * (already archived, or a rule of the index), AJ_CORRUPT (what was re-read is not what was
+ * written), AJ_FULL, AJ_IO, AJ_NO_MEMORY. Nothing is done on error.
  */
 enum aj_code aj_case_seal(struct aj_home *home, struct aj_dossier *d, const char *by,
                           struct aj_sealed *out, struct aj_err *err) AJ_CHECKED;

@@ -280,7 +280,15 @@ static void step_by_step_ends_where_the_main_job_does(void **state)
     assert_string_equal(words, "reserved");
     step(aj_case_return(w->home, key, "档案员", reasons, 1, &w->err), w);
     load_and_check(w, key, &d);
-    assert_int_equal(aj_case_seal(w->home, &d, "档案员", &sealed, &w->err), AJ_OK);
+    assert_int_equal(aj_case_seal(w->home, &d, "档案员", &sealed, &w->err), AJ_CONFLICT);
+    step(aj_case_hand_in(w->home, &d, "小李", &w->err), w);
+    assert_int_equal(aj_case_accept(w->home, &d, "小李", &w->err), AJ_CONFLICT);
+    assert_int_equal(aj_case_accept(w->home, &d, "桑若水", &w->err), AJ_CONFLICT);
+    step(aj_case_accept(w->home, &d, "档案员", &w->err), w);
+    assert_int_equal(aj_case_seal(w->home, &d, "桑 若水", &sealed, &w->err), AJ_CONFLICT);
+    aj_dossier_close(&d);
+    load_and_check(w, key, &d);
+    step(aj_case_seal(w->home, &d, "档案员", &sealed, &w->err), w);
     aj_dossier_close(&d);
     world_entitlements(w, words, sizeof(words));
     assert_string_equal(words, "unlocked");
@@ -305,6 +313,27 @@ static void a_paper_changed_after_the_check_is_not_sealed(void **state)
     assert_int_equal(files(w, "store/incoming"), 0);
     world_entitlements(w, words, sizeof(words));
     assert_string_equal(words, "");
+}
+
+/* what was refused at the door is told at every later step, not only once. */
+static void an_archive_refused_at_intake_is_not_forgotten(void **state)
+{
+    struct world *w = *state;
+    AJ_AUTO(aj_dossier_close) struct aj_dossier d = {0};
+    AJ_AUTO(aj_dossier_close) struct aj_dossier again = {0};
+    AJ_AUTO(aj_auto_free) char *broken = aj_path_join(w->case_folder, "补充材料.zip");
+
+    assert_int_equal(aj_file_replace(broken, "PK\3\4 cut off", 12, 0600, NULL), AJ_OK);
+    step(aj_dossier_take(w->home, w->case_folder, AJ_TAKE_TO_KEEP, &d, &w->err), w);
+    step(aj_dossier_check(w->home, &d, &w->err), w);
+    assert_false(aj_dossier_in_order(&d));
+    step(aj_case_import(w->home, &d, "桑若水", &w->err), w);
+    step(aj_dossier_load(w->home, d.key, &again, &w->err), w);
+    step(aj_dossier_check(w->home, &again, &w->err), w);
+    assert_int_equal(aj_findings_count(&again.findings, AJ_ERROR), 1);
+    assert_string_equal(again.findings.list[0].code, "unreadable_paper");
+    assert_string_equal(again.findings.list[0].file, "补充材料.zip");
+    assert_int_equal(aj_case_hand_in(w->home, &again, "桑若水", &w->err), AJ_INVALID);
 }
 
 static void a_return_needs_a_reason(void **state)
@@ -350,6 +379,7 @@ int main(void)
         IN_A_WORLD(every_change_of_a_stored_byte_is_found),
         IN_A_WORLD(step_by_step_ends_where_the_main_job_does),
         IN_A_WORLD(a_paper_changed_after_the_check_is_not_sealed),
+        IN_A_WORLD(an_archive_refused_at_intake_is_not_forgotten),
         IN_A_WORLD(a_return_needs_a_reason),
         IN_A_WORLD(the_doctor_finds_a_missing_bundle),
     };
