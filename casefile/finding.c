@@ -184,7 +184,7 @@ static enum aj_severity severity_of(const char *word)
     return strcmp(word, "warning") == 0 ? AJ_WARNING : AJ_INFO;
 }
 
-/* NULL when out of memory, or when there is none. */
+/* What is left of it without the keys that every finding has; NULL when out of memory. */
 static json_t *detail_of(const json_t *object)
 {
     static const char *const own[] = {"code",    "severity", "paper_kind", "file",
@@ -193,10 +193,7 @@ static json_t *detail_of(const json_t *object)
 
     for (size_t i = 0; detail && i < AJ_COUNTOF(own); i++)
         (void)json_object_del(detail, own[i]);
-    if (json_object_size(detail) > 0)
-        return detail;
-    json_decref(detail);
-    return NULL;
+    return detail;
 }
 
 void aj_findings_add_json(struct aj_findings *f, const json_t *array)
