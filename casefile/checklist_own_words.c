@@ -8,9 +8,10 @@
 
 #include <string.h>
 
-#define TEXT_READ   ((size_t)128 << 10)
-#define LINE_READ   ((size_t)2000)
-#define TITLE_LINES 12 /* a number alone on one of the first lines is the paper's own */
+#define TEXT_READ ((size_t)128 << 10)
+#define LINE_READ ((size_t)2000)
+#define TITLE_LINES                                                                                \
+    12 /* a number alone, or who is addressed, in the first lines is the paper's own */
 
 enum trust { NO_VALUE, ON_NEXT_LINE, DIRECT, AFTER_BLANK, AFTER_COLON };
 
@@ -166,6 +167,7 @@ struct reading {
     struct aj_own_words *w;
     const json_t *rules;
     bool number_next, person_next; /* the last line ended with such a label */
+    bool addressed;                /* the paper is one that addresses the recipient */
     int lines;
 };
 
@@ -216,6 +218,26 @@ static void read_person(struct reading *r, const char *line)
         (void)take_person(skip_blanks(line), r->w->person);
 }
 
+/* "王小明:" alone on one of the first lines. */
+static void read_salutation(struct reading *r, const char *line)
+{
+    const char *colon = strchr(line, ':');
+
+    if (colon && !*skip_blanks(colon + 1) && name_size(line) == (size_t)(colon - line))
+        (void)take_person(line, r->w->person);
+}
+
+static bool is_addressed(const json_t *rules, const struct aj_paper *p)
+{
+    const json_t *kinds = json_object_get(rules, "addressed_kinds");
+
+    for (size_t i = 0; p->n_parts == 1 && i < json_array_size(kinds); i++) {
+        if (strcmp(json_string_value(json_array_get(kinds, i)), p->parts[0].kind) == 0)
+            return true;
+    }
+    return false;
+}
+
 static enum aj_code read_line(struct reading *r, const char *line, size_t size, struct aj_err *err)
 {
     AJ_AUTO(aj_buf_release) struct aj_buf folded = {0};
@@ -233,6 +255,8 @@ static enum aj_code read_line(struct reading *r, const char *line, size_t size, 
     }
     if (!*r->w->person)
         read_person(r, at);
+    if (!*r->w->person && r->addressed && r->lines <= TITLE_LINES)
+        read_salutation(r, at);
     return AJ_OK;
 }
 
@@ -242,7 +266,7 @@ enum aj_code aj_own_words_read(struct aj_own_words *w, const json_t *rules,
     AJ_AUTO(aj_buf_release) struct aj_buf tight = {0};
     size_t size = p->text_size < TEXT_READ ? p->text_size : TEXT_READ;
     const char *text = aj_arena_copy(&w->arena, p->text, size);
-    struct reading r = {.w = w, .rules = rules};
+    struct reading r = {.w = w, .rules = rules, .addressed = is_addressed(rules, p)};
     size_t at = 0;
 
     AJ_TRY(aj_fold_tight(p->text, size, &tight, err));

@@ -11,8 +11,8 @@ static const char *const checks_keys[] = {
     "sources",    "note"};
 static const char *const term_keys[] = {
     "code", "from", "to", "days", "message", "source", "to_be_confirmed", "note"};
-static const char *const foreign_keys[] = {"kinds_left_out", "number_labels", "person_labels",
-                                           "note"};
+static const char *const foreign_keys[] = {"addressed_kinds", "kinds_left_out", "number_labels",
+                                           "person_labels", "note"};
 static const char *const placeholder_keys[] = {
     "marks", "ends", "anonymous", "phrases", "makers_left_out", "kinds_left_out", "note"};
 
@@ -85,6 +85,7 @@ static enum aj_code check_foreign(const json_t *document, const json_t *foreign,
         return AJ_OK;
     AJ_TRY(aj_rule_shape(foreign, where, foreign_keys, AJ_COUNTOF(foreign_keys), err));
     AJ_TRY(check_texts(foreign, where, "kinds_left_out", document, err));
+    AJ_TRY(check_texts(foreign, where, "addressed_kinds", document, err));
     AJ_TRY(check_texts(foreign, where, "number_labels", NULL, err));
     return check_texts(foreign, where, "person_labels", NULL, err);
 }

@@ -8,8 +8,9 @@
  * Which word of the table a text speaks for. Chinese names of papers put what they are last
  * (判决书签收凭证 is a proof of receipt), so a word that ends the name, or stands before a
  * connective (保全申请书及裁定), counts as three characters longer, and the first piece of a name
- * two more, because what follows tells which one it is (送达回证-指派通知书); then the longest
- * wins.
+ * two more, because what follows tells which one it is (送达回证-指派通知书); what stands in
+ * brackets behind something only tells which one, too, so a word there counts half
+ * (送达回证（给予法律援助决定书）); then the longest wins.
  */
 #define END_BONUS   3
 #define FIRST_BONUS 2
@@ -128,6 +129,24 @@ static void take(struct aj_word_match *best, const struct aj_word_rule *w, int s
     *best = (struct aj_word_match){w, score, false};
 }
 
+static bool is_bracket(const char *at, bool opens)
+{
+    static const char *const opening[] = {"(", "[", "【", "〔"};
+    static const char *const closing[] = {")", "]", "】", "〕"};
+
+    return one_of(at, opens ? opening : closing, AJ_COUNTOF(opening)) > 0;
+}
+
+/* Whether `at` stands in brackets that something stands before. */
+static bool in_brackets(const char *text, const char *at)
+{
+    int depth = 0;
+
+    for (const char *c = text; c < at; c++)
+        depth += (c > text && is_bracket(c, true)) - (depth > 0 && is_bracket(c, false));
+    return depth > 0;
+}
+
 /* The best score of the word at any place of `text` where it stands; 0 when it stands nowhere. */
 static int score_of(const struct aj_recogniser *r, const struct aj_word_rule *w, const char *text,
                     bool titles)
@@ -140,7 +159,8 @@ static int score_of(const struct aj_recogniser *r, const struct aj_word_rule *w,
 
         if (n) {
             bool ends = ends_here(r, at + n);
-            int score = w->weight * 1000 + (int)w->n_chars + (ends ? END_BONUS : 0) +
+            int length = (int)w->n_chars / (in_brackets(text, at) ? 2 : 1);
+            int score = w->weight * 1000 + length + (ends ? END_BONUS : 0) +
                         (ends && at == text ? FIRST_BONUS : 0);
 
             if (score > best && (ends || !(titles || w->place == AJ_WORD_WHOLE)))

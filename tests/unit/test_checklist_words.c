@@ -38,6 +38,16 @@ static void judgment_of_another(struct file *f)
     (void)file_add_text(f, "判决书2.pdf", "民事判决书\n（2025）浙9911民初2282号\n原告某公司。");
 }
 
+static void interview_of_another(struct file *f)
+{
+    (void)file_add_text(f, "谈话笔录2.txt", "谈话笔录\n被谈话人：廖正清  性别：女\n");
+}
+
+static void decision_for_another(struct file *f)
+{
+    (void)file_add_text(f, "给予法律援助决定书2.pdf", "给予法律援助决定书\n廖正清：\n经审查，");
+}
+
 static void number_of_another_book(struct file *f)
 {
     (void)file_add_text(f, "满意度征询表.pdf", "满意度征询表\n（2025）第728号\n看守所：");
@@ -192,6 +202,10 @@ static const struct row rows[] = {
      "wrong_case_paper error power_of_attorney 委托书2.pdf;"},
     {"a judgment of another, by the number under its title", civil_file, judgment_of_another,
      "wrong_case_paper error judgment 判决书2.pdf;"},
+    {"an interview with another", civil_file, interview_of_another,
+     "wrong_case_paper error client_interview 谈话笔录2.txt;"},
+    {"a decision that addresses another", civil_file, decision_for_another,
+     "wrong_case_paper error grant_decision 给予法律援助决定书2.pdf;"},
     {"a number of another book says nothing", civil_file, number_of_another_book, "-"},
     {"a form without names is nobody else's", civil_file, form_without_names, "-"},
     {"a label inside a word names nobody", civil_file, label_inside_a_word, "-"},
