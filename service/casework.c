@@ -4,8 +4,8 @@
 #include "base/auto.h"
 #include "base/date.h"
 #include "base/file.h"
+#include "service/journal_head.h"
 #include "service/paper_json.h"
-#include "service/recovery.h"
 
 #include <assert.h>
 #include <string.h>

@@ -2,6 +2,7 @@
 
 #include "base/auto.h"
 #include "index/journal.h"
+#include "service/journal_head.h"
 #include "service/orphans.h"
 
 #include <stdlib.h>
@@ -36,6 +37,8 @@ static enum aj_code check_journal(struct round *r, struct aj_err *err)
     struct aj_err why = {0};
     enum aj_code code = aj_journal_verify(r->home->index, r->home->journal, &why);
 
+    if (code == AJ_OK)
+        code = aj_journal_head_check(r->home, &why);
     if (code == AJ_CORRUPT) {
         add(r, "doctor_journal", "store/journal", why.text,
             "请保留现场；核对后用 anjuan rebuild 由仓库重建索引。");

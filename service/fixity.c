@@ -21,9 +21,11 @@ static void add(struct aj_findings *findings, const char *code, const char *numb
                          "请勿改动；先从备份或第二副本核对，再由管理员按规程修复。");
 }
 
-static void check_note(const char *path, const char *number, const struct aj_digest *expected,
+/* The seal beside the bundle must be the one that the journal holds, signed by this centre. */
+static void check_note(const struct aj_home *home, const char *path, const json_t *archived,
                        struct aj_findings *findings)
 {
+    const char *number = aj_json_text(archived, "archive_number");
     AJ_AUTO(aj_auto_json) json_t *note = NULL;
     char note_path[4096];
     size_t stem = strlen(path) - strlen(".zip");
@@ -32,12 +34,12 @@ static void check_note(const char *path, const char *number, const struct aj_dig
 
     (void)snprintf(note_path, sizeof(note_path), "%.*s.seal.json", (int)stem, path);
     if (aj_json_read_file(note_path, NOTE_LIMIT, &note, &why) != AJ_OK ||
-        aj_seal_note_check(note, &signed_digest, &why) != AJ_OK) {
+        aj_seal_note_check(home->key, note, &signed_digest, &why) != AJ_OK) {
         add(findings, "fixity_seal", number, why.text);
         return;
     }
-    if (!aj_digest_equal(&signed_digest, expected))
-        add(findings, "fixity_seal", number, "封签所签的不是这份案卷");
+    if (!json_equal(note, json_object_get(archived, "seal")))
+        add(findings, "fixity_seal", number, "封签与日志里记的不同，所签的不是这份案卷");
 }
 
 /* Which member it is that differs: only now the bag is taken apart. */
@@ -56,10 +58,11 @@ static enum aj_code name_damage(const char *path, const char *number, struct aj_
 
 /* One digest over the file says all: those very bytes were proven, member by member, before they
    were sealed (R-2). */
-static enum aj_code check_bundle(const char *path, const char *number, const json_t *archived,
-                                 struct aj_findings *findings, struct aj_verified *out,
-                                 struct aj_err *err)
+static enum aj_code check_bundle(const struct aj_home *home, const char *path,
+                                 const json_t *archived, struct aj_findings *findings,
+                                 struct aj_verified *out, struct aj_err *err)
 {
+    const char *number = aj_json_text(archived, "archive_number");
     struct aj_digest expected, found;
     uint64_t size = 0;
     enum aj_code code;
@@ -76,7 +79,7 @@ static enum aj_code check_bundle(const char *path, const char *number, const jso
     out->bytes += size;
     if (!aj_digest_equal(&expected, &found))
         return name_damage(path, number, findings, err);
-    check_note(path, number, &expected, findings);
+    check_note(home, path, archived, findings);
     return AJ_OK;
 }
 
@@ -86,14 +89,13 @@ static enum aj_code verify_record(struct aj_home *home, const json_t *record,
 {
     struct aj_arena arena = {.limit = ARENA_LIMIT};
     const json_t *archived = json_object_get(record, "archived");
-    const char *number = aj_json_text(archived, "archive_number");
     const char *path = NULL;
     enum aj_code code;
 
     code = aj_store_path(home->store, aj_json_text(json_object_get(archived, "bundle"), "key"),
                          &arena, &path, err);
     if (code == AJ_OK)
-        code = check_bundle(path, number, archived, findings, out, err);
+        code = check_bundle(home, path, archived, findings, out, err);
     aj_arena_reset(&arena);
     return code;
 }

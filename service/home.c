@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "index/journal.h"
 #include "service/config.h"
+#include "service/journal_head.h"
 #include "service/profile_files.h"
 #include "service/recovery.h"
 

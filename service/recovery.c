@@ -13,55 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void to_hex(const unsigned char *bytes, size_t size, char *out)
-{
-    for (size_t i = 0; i < size; i++)
-        (void)snprintf(out + 2 * i, 3, "%02x", bytes[i]);
-}
-
-static json_t *head_json(const struct aj_journal_head *head, int64_t at)
-{
-    char root[AJ_DIGEST_HEX_SIZE];
-
-    aj_digest_hex(&head->root, root);
-    return json_pack("{s:I, s:s, s:I}", "at", (json_int_t)at, "root", root, "size",
-                     (json_int_t)head->size);
-}
-
-static enum aj_code write_signed_head(struct aj_home *home, struct aj_err *err)
-{
-    AJ_AUTO(aj_auto_free) char *path = aj_path_join(home->journal, "head.json");
-    AJ_AUTO(aj_auto_json) json_t *json = NULL;
-    AJ_AUTO(aj_buf_release) struct aj_buf bytes = {0};
-    unsigned char key[AJ_PUBLIC_KEY_SIZE];
-    unsigned char signature[AJ_SIGNATURE_SIZE];
-    char key_hex[2 * AJ_PUBLIC_KEY_SIZE + 1];
-    char signature_hex[2 * AJ_SIGNATURE_SIZE + 1];
-    struct aj_journal_head head;
-
-    AJ_TRY(aj_journal_head(home->index, &head, err));
-    json = head_json(&head, aj_clock_now());
-    if (!json || !path)
-        return aj_fail(err, AJ_NO_MEMORY, "out of memory signing the journal");
-    AJ_TRY(aj_json_canonical(json, &bytes, err));
-    AJ_TRY(aj_seal_sign(home->key, bytes.data, bytes.size, signature, err));
-    aj_seal_public(home->key, key);
-    to_hex(key, sizeof(key), key_hex);
-    to_hex(signature, sizeof(signature), signature_hex);
-    if (json_object_set_new(json, "key", json_string(key_hex)) != 0 ||
-        json_object_set_new(json, "signature", json_string(signature_hex)) != 0)
-        return aj_fail(err, AJ_NO_MEMORY, "out of memory signing the journal");
-    aj_buf_release(&bytes);
-    AJ_TRY(aj_json_pretty(json, &bytes, err));
-    return aj_file_replace(path, bytes.data, bytes.size, 0600, err);
-}
-
-enum aj_code aj_journal_publish(struct aj_home *home, struct aj_err *err)
-{
-    AJ_TRY(aj_journal_export(home->index, home->journal, err));
-    return write_signed_head(home, err);
-}
-
 /* "intake-<pid>-…" of a process that is gone: a check may be running beside us. */
 static bool is_abandoned_intake(const char *name)
 {

@@ -14,7 +14,4 @@
  */
 enum aj_code aj_recover(struct aj_home *home, struct aj_err *err) AJ_CHECKED;
 
-/* After a commit: new events into the segments, and a new signed head (docs/formats/journal.md). */
-enum aj_code aj_journal_publish(struct aj_home *home, struct aj_err *err) AJ_CHECKED;
-
 #endif

@@ -6,10 +6,10 @@
 #include "casefile/number.h"
 #include "service/bundle_plan.h"
 #include "service/casework.h"
+#include "service/journal_head.h"
 #include "service/page_model.h"
 #include "service/page_numbers.h"
 #include "service/paper_json.h"
-#include "service/recovery.h"
 #include "service/seal_note.h"
 
 #include <stdio.h>
@@ -31,7 +31,7 @@ struct sealing {
     const char *draft;
     const char *bundle_key;
     bool published;
-    struct aj_seal_note note;
+    json_t *note; /* the seal; released by aj_case_seal */
 };
 
 static void report_missing_glyphs(struct aj_dossier *d, const struct aj_render_result *drawn)
@@ -125,14 +125,14 @@ static json_t *archived_event(const struct sealing *s, const struct aj_sealed *o
 
     aj_date_text(s->on, on);
     aj_digest_hex(&out->bundle.sha256, sha256);
-    return json_pack("{s:s, s:s, s:s, s:s, s:I, s:s, s:s, s:i, s:{s:s, s:s, s:I}, s:o, s:o, s:o}",
+    return json_pack("{s:s, s:s, s:s, s:s, s:I, s:s, s:s, s:i, s:{s:s, s:s, s:I}, s:o, s:o, s:O}",
                      "case_key", s->d->key, "by", s->by, "archive_number", s->number, "series",
                      s->series, "serial", (json_int_t)s->serial, "on", on, "retention",
                      aj_retention_code(s->home->profile, &s->d->facts), "pages", out->pages,
                      "bundle", "key", s->bundle_key, "sha256", sha256, "size",
                      (json_int_t)out->bundle.size, "papers",
                      aj_papers_to_json(s->d->papers, s->d->n_papers), "subsidy",
-                     aj_subsidy_to_json(&s->d->subsidy), "seal", aj_seal_note_json(&s->note));
+                     aj_subsidy_to_json(&s->d->subsidy), "seal", s->note);
 }
 
 /* A folder goes the whole way at once: what it holds now is handed in, accepted and sealed. A case
@@ -166,7 +166,6 @@ static size_t collect_events(const struct sealing *s, const struct aj_sealed *ou
 static enum aj_code publish(void *arg, struct aj_err *err)
 {
     struct sealing *s = arg;
-    AJ_AUTO(aj_auto_json) json_t *note = aj_seal_note_json(&s->note);
     AJ_AUTO(aj_buf_release) struct aj_buf bytes = {0};
     struct aj_store_name name = {.archive_number = s->number};
     int month, day;
@@ -174,9 +173,7 @@ static enum aj_code publish(void *arg, struct aj_err *err)
 
     if (s->published) /* the map was full at the commit, and the transaction runs again */
         return AJ_OK;
-    if (!note)
-        return aj_fail(err, AJ_NO_MEMORY, "out of memory writing a seal note");
-    AJ_TRY(aj_json_pretty(note, &bytes, err));
+    AJ_TRY(aj_json_pretty(s->note, &bytes, err));
     name.note = bytes.data;
     name.note_size = bytes.size;
     aj_date_split(s->on, &name.year, &month, &day);
@@ -246,6 +243,7 @@ enum aj_code aj_case_seal(struct aj_home *home, struct aj_dossier *d, const char
     code = aj_seal_note_make(home->key, s.number, &out->bundle, s.at, &s.note, err);
     if (code == AJ_OK)
         code = commit(&s, out, err);
+    json_decref(s.note);
     if (code != AJ_OK) {
         /* A bundle that got its name before the commit failed stays: only the next opening of the
            home knows for certain what reached the disk (service/recovery.h). */

@@ -4,6 +4,7 @@
 #include "service/casework.h"
 #include "service/doctor.h"
 #include "service/fixity.h"
+#include "service/journal_head.h"
 #include "service/rebuilding.h"
 #include "service_world.h"
 
@@ -343,6 +344,22 @@ static void a_return_needs_a_reason(void **state)
     assert_int_equal(aj_case_return(w->home, "x", "档案员", NULL, 0, &w->err), AJ_INVALID);
 }
 
+static void a_forged_journal_head_is_found(void **state)
+{
+    struct world *w = *state;
+    AJ_AUTO(aj_auto_free) char *head = aj_path_join(w->home_folder, "store/journal/head.json");
+    struct outcome o;
+
+    world_archive(w, w->case_folder, "档案员", &o);
+    world_forget(&o);
+    assert_int_equal(aj_journal_head_check(w->home, &w->err), AJ_OK);
+    world_flip(head, -10);
+    assert_int_equal(aj_journal_head_check(w->home, &w->err), AJ_CORRUPT);
+    world_flip(head, -10);
+    assert_int_equal(unlink(head), 0);
+    assert_int_equal(aj_journal_head_check(w->home, &w->err), AJ_CORRUPT);
+}
+
 static void the_doctor_finds_a_missing_bundle(void **state)
 {
     struct world *w = *state;
@@ -381,6 +398,7 @@ int main(void)
         IN_A_WORLD(a_paper_changed_after_the_check_is_not_sealed),
         IN_A_WORLD(an_archive_refused_at_intake_is_not_forgotten),
         IN_A_WORLD(a_return_needs_a_reason),
+        IN_A_WORLD(a_forged_journal_head_is_found),
         IN_A_WORLD(the_doctor_finds_a_missing_bundle),
     };
 

@@ -14,7 +14,6 @@
 struct fixture {
     char folder[64];
     struct aj_seal_key *key;
-    struct aj_seal_note note;
     json_t *json;
 };
 
@@ -28,11 +27,10 @@ static int setup(void **state)
         return -1;
     if (aj_seal_note_make(f.key, "F099-2026-0001",
                           &(struct aj_bundle_result){.sha256 = {{7}}, .size = 99}, 1767000000,
-                          &f.note, NULL) != AJ_OK)
+                          &f.json, NULL) != AJ_OK)
         return -1;
-    f.json = aj_seal_note_json(&f.note);
     *state = &f;
-    return f.json ? 0 : -1;
+    return 0;
 }
 
 static int teardown(void **state)
@@ -49,7 +47,7 @@ static void a_note_as_made_is_accepted(void **state)
     struct fixture *f = *state;
     struct aj_digest digest;
 
-    assert_int_equal(aj_seal_note_check(f->json, &digest, NULL), AJ_OK);
+    assert_int_equal(aj_seal_note_check(f->key, f->json, &digest, NULL), AJ_OK);
     assert_int_equal(digest.bytes[0], 7);
 }
 
@@ -57,6 +55,7 @@ static void a_changed_fact_breaks_the_seal(void **state)
 {
     static const char *const keys[] = {"archive_number", "sealed_at", "sha256", "size"};
     struct fixture *f = *state;
+    struct aj_digest digest;
 
     for (size_t i = 0; i < AJ_COUNTOF(keys); i++) {
         AJ_AUTO(aj_auto_json) json_t *forged = json_deep_copy(f->json);
@@ -68,7 +67,7 @@ static void a_changed_fact_breaks_the_seal(void **state)
             (void)json_string_set(
                 value, "0800000000000000000000000000000000000000000000000000000000000000");
         }
-        assert_int_equal(aj_seal_note_check(forged, NULL, NULL), AJ_CORRUPT);
+        assert_int_equal(aj_seal_note_check(f->key, forged, &digest, NULL), AJ_CORRUPT);
     }
 }
 
@@ -76,9 +75,31 @@ static void a_note_without_signature_is_refused(void **state)
 {
     struct fixture *f = *state;
     AJ_AUTO(aj_auto_json) json_t *bare = json_copy(f->json);
+    struct aj_digest digest;
 
     (void)json_object_del(bare, "signature");
-    assert_int_equal(aj_seal_note_check(bare, NULL, NULL), AJ_CORRUPT);
+    assert_int_equal(aj_seal_note_check(f->key, bare, &digest, NULL), AJ_CORRUPT);
+}
+
+/* A right signature by somebody else's key is no seal of ours. */
+static void a_note_signed_by_another_key_is_refused(void **state)
+{
+    struct fixture *f = *state;
+    AJ_AUTO(aj_auto_free) char *elsewhere = aj_path_join(f->folder, "other");
+    AJ_AUTO(aj_auto_json) json_t *note = NULL;
+    struct aj_seal_key *other = NULL;
+    struct aj_digest digest;
+
+    assert_int_equal(aj_file_make_folders(elsewhere, 0700, NULL), AJ_OK);
+    assert_int_equal(aj_seal_key_make(elsewhere, NULL), AJ_OK);
+    assert_int_equal(aj_seal_key_open(elsewhere, &other, NULL), AJ_OK);
+    assert_int_equal(aj_seal_note_make(other, "F099-2026-0001",
+                                       &(struct aj_bundle_result){.sha256 = {{7}}, .size = 99},
+                                       1767000000, &note, NULL),
+                     AJ_OK);
+    assert_int_equal(aj_seal_note_check(other, note, &digest, NULL), AJ_OK);
+    assert_int_equal(aj_seal_note_check(f->key, note, &digest, NULL), AJ_CORRUPT);
+    aj_seal_key_close(other);
 }
 
 int main(void)
@@ -87,6 +108,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_note_as_made_is_accepted, setup, teardown),
         cmocka_unit_test_setup_teardown(a_changed_fact_breaks_the_seal, setup, teardown),
         cmocka_unit_test_setup_teardown(a_note_without_signature_is_refused, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_note_signed_by_another_key_is_refused, setup, teardown),
     };
 
     return cmocka_run_group_tests_name("service/seal_note", tests, NULL, NULL);

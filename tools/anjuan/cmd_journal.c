@@ -1,5 +1,6 @@
 #include "base/auto.h"
 #include "index/journal.h"
+#include "service/journal_head.h"
 #include "tools/anjuan/cli.h"
 
 #include <inttypes.h>
@@ -80,6 +81,8 @@ static enum aj_exit verify(const struct aj_cli *cli, struct aj_home *home)
     struct aj_err err = {0};
     enum aj_code code = aj_journal_verify(home->index, home->journal, &err);
 
+    if (code == AJ_OK)
+        code = aj_journal_head_check(home, &err);
     if (code != AJ_OK && code != AJ_CORRUPT)
         return aj_cli_failed(&err);
     if (cli->json) {

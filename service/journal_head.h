@@ -1,0 +1,19 @@
+#ifndef AJ_SERVICE_JOURNAL_HEAD_H
+#define AJ_SERVICE_JOURNAL_HEAD_H
+
+#include "service/home.h"
+
+/*
+ * The signed head of the journal (store/journal/head.json, docs/formats/journal.md): how long it
+ * was and its Merkle root, signed by the centre. Who kept an old head can prove later that nothing
+ * before it was changed or left out.
+ */
+
+/* After a commit: new events go into the segments, and a new signed head is written. */
+enum aj_code aj_journal_publish(struct aj_home *home, struct aj_err *err) AJ_CHECKED;
+
+/* AJ_CORRUPT (the text says why) when there is no head, its signature is wrong, or the journal does
+   not have that root at that length. */
+enum aj_code aj_journal_head_check(struct aj_home *home, struct aj_err *err) AJ_CHECKED;
+
+#endif
