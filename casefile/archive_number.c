@@ -152,16 +152,16 @@ enum aj_code aj_archive_series(const struct aj_profile *p, const struct aj_case 
 }
 
 enum aj_code aj_archive_number(const struct aj_profile *p, const struct aj_case *c,
-                               struct aj_date archived_on, int64_t serial, struct aj_arena *arena,
-                               const char **number, struct aj_err *err)
+                               struct aj_turn turn, struct aj_arena *arena, const char **number,
+                               struct aj_err *err)
 {
-    struct meaning m = {.serial = serial};
+    struct meaning m = {.serial = turn.serial};
 
-    if (serial < 1 || serial > MAX_SERIAL) {
-        return aj_fail(err, AJ_INVALID, "档号的顺序号 %lld 超出 1 至 %d", (long long)serial,
+    if (turn.serial < 1 || turn.serial > MAX_SERIAL) {
+        return aj_fail(err, AJ_INVALID, "档号的顺序号 %lld 超出 1 至 %d", (long long)turn.serial,
                        MAX_SERIAL);
     }
-    AJ_TRY(find_meaning(p, c, archived_on, &m, err));
+    AJ_TRY(find_meaning(p, c, turn.archived_on, &m, err));
     return write_number(aj_json_text(m.rule, "pattern"), &m, arena, number, err);
 }
 

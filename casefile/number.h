@@ -38,9 +38,13 @@ enum aj_id_fault aj_id_number_check(const char *id, struct aj_date *birth, char 
 enum aj_code aj_archive_series(const struct aj_profile *p, const struct aj_case *c,
                                struct aj_date archived_on, struct aj_arena *arena,
                                const char **series, struct aj_err *err) AJ_CHECKED;
+struct aj_turn {
+    struct aj_date archived_on;
+    int64_t serial;
+};
 enum aj_code aj_archive_number(const struct aj_profile *p, const struct aj_case *c,
-                               struct aj_date archived_on, int64_t serial, struct aj_arena *arena,
-                               const char **number, struct aj_err *err) AJ_CHECKED;
+                               struct aj_turn turn, struct aj_arena *arena, const char **number,
+                               struct aj_err *err) AJ_CHECKED;
 
 /* Retention (保管期限) of this case by the profile: code "Y" "D30" "D10" … and Chinese "永久"
  * "30年". */

@@ -191,11 +191,13 @@ static const char *kind_in_folder(const struct aj_recogniser *r, const char *nam
 /* What the folders say: `*all` speaks for everything in it, `*nearest` for a name that is silent.
  */
 static enum aj_code ask_folders(const struct aj_recogniser *r, const struct aj_case *c,
-                                const char *name, const char *base, const struct aj_word_rule **all,
+                                const char *name, const struct aj_word_rule **all,
                                 const struct aj_word_rule **nearest, struct aj_err *err)
 {
+    const char *slash = strrchr(name, '/');
+
     *all = *nearest = NULL;
-    for (const char *end = base; end > name;) {
+    for (const char *end = slash ? slash + 1 : name; end > name;) {
         const char *from = end - 1;
         const struct aj_word_rule *rule;
 
@@ -221,7 +223,7 @@ enum aj_code aj_recognise_name(const struct aj_recogniser *r, const struct aj_ca
 
     *kind = NULL;
     AJ_TRY(stem_of(c, base, size_without_extension(base, strlen(base)), &stem, err));
-    AJ_TRY(ask_folders(r, c, name, base, &all, &nearest, err));
+    AJ_TRY(ask_folders(r, c, name, &all, &nearest, err));
     if (stem.size)
         best = aj_best_word(r, c, stem.data, false);
     if (best.rule && is_silent(r, stem.data) && !is_latin(best.rule->word))

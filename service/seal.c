@@ -96,7 +96,8 @@ static enum aj_code take_number(struct sealing *s, struct aj_err *err)
 
     AJ_TRY(aj_archive_series(profile, &s->d->facts, s->on, arena, &s->series, err));
     AJ_TRY(aj_index_next_serial(s->home->index, s->series, &s->serial, err));
-    return aj_archive_number(profile, &s->d->facts, s->on, s->serial, arena, &s->number, err);
+    return aj_archive_number(profile, &s->d->facts, (struct aj_turn){s->on, s->serial}, arena,
+                             &s->number, err);
 }
 
 static enum aj_code write_bundle(struct sealing *s, struct aj_sealed *out, struct aj_err *err)

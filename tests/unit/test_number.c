@@ -227,8 +227,9 @@ static void case_gets_its_archive_number(void **state)
         case_put(w.json, row->facts[i], row->facts[i + 1]);
     read_case(&w);
     assert_int_equal(aj_archive_series(w.profile, &w.c, DAY, &w.arena, &series, &w.err), AJ_OK);
-    assert_int_equal(
-        aj_archive_number(w.profile, &w.c, DAY, row->serial, &w.arena, &number, &w.err), AJ_OK);
+    assert_int_equal(aj_archive_number(w.profile, &w.c, (struct aj_turn){DAY, row->serial},
+                                       &w.arena, &number, &w.err),
+                     AJ_OK);
     assert_string_equal(series, row->series);
     assert_string_equal(number, row->number);
 }
@@ -239,7 +240,9 @@ static void every_place_numbers_its_files(void **state)
     const char *number = NULL;
 
     read_case(&w);
-    assert_int_equal(aj_archive_number(w.profile, &w.c, DAY, 1, &w.arena, &number, &w.err), AJ_OK);
+    assert_int_equal(
+        aj_archive_number(w.profile, &w.c, (struct aj_turn){DAY, 1}, &w.arena, &number, &w.err),
+        AJ_OK);
     assert_string_equal(aj_retention_code(w.profile, &w.c), "D30");
     assert_string_equal(aj_retention_zh(w.profile, &w.c), "30年");
     assert_int_equal(aj_retention_years(w.profile, &w.c), 30);
@@ -257,12 +260,15 @@ static void serials_and_days_out_of_range_are_refused(void **state)
     (void)state;
     read_case(&w);
     for (int64_t serial = -1; serial < 1; serial++) {
-        assert_int_equal(aj_archive_number(w.profile, &w.c, DAY, serial, &w.arena, &number, &w.err),
+        assert_int_equal(aj_archive_number(w.profile, &w.c, (struct aj_turn){DAY, serial}, &w.arena,
+                                           &number, &w.err),
                          AJ_INVALID);
     }
-    assert_int_equal(aj_archive_number(w.profile, &w.c, DAY, 1000000000, &w.arena, &number, &w.err),
+    assert_int_equal(aj_archive_number(w.profile, &w.c, (struct aj_turn){DAY, 1000000000}, &w.arena,
+                                       &number, &w.err),
                      AJ_INVALID);
-    assert_int_equal(aj_archive_number(w.profile, &w.c, AJ_NO_DATE, 1, &w.arena, &number, &w.err),
+    assert_int_equal(aj_archive_number(w.profile, &w.c, (struct aj_turn){AJ_NO_DATE, 1}, &w.arena,
+                                       &number, &w.err),
                      AJ_INVALID);
     assert_null(number);
 }
@@ -331,8 +337,9 @@ static void a_class_without_a_word_is_told(void **state)
     w.profile = profile_opened(document);
     w.json = case_fixture();
     read_case(&w);
-    assert_int_equal(aj_archive_number(w.profile, &w.c, DAY, 1, &w.arena, &number, &w.err),
-                     AJ_INVALID);
+    assert_int_equal(
+        aj_archive_number(w.profile, &w.c, (struct aj_turn){DAY, 1}, &w.arena, &number, &w.err),
+        AJ_INVALID);
     assert_non_null(strstr(w.err.text, "民事"));
 }
 
