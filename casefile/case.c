@@ -65,6 +65,7 @@ static void read_recipient(struct aj_case_reader *r, const struct aj_case_at *at
 static void read_people(struct aj_case_reader *r, const struct aj_case_at *at, struct aj_case *c)
 {
     size_t n = aj_reader_list(r, at, "recipients", 1, MAX_RECIPIENTS);
+    bool whole = c->sealed; /* a case sealed as such names none of them */
 
     c->recipients = aj_reader_room(r, n, sizeof(*c->recipients));
     c->n_recipients = c->recipients ? n : 0;
@@ -72,6 +73,7 @@ static void read_people(struct aj_case_reader *r, const struct aj_case_at *at, s
         struct aj_case_at entry = aj_reader_entry(r, at, "recipients", i);
 
         read_recipient(r, &entry, (int)i + 1, &c->recipients[i]);
+        c->recipients[i].sealed |= whole;
         c->sealed |= c->recipients[i].sealed; /* sealed once, sealed as a whole */
     }
     n = aj_reader_list(r, at, "opposing_parties", 0, MAX_PARTIES);

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* memrchr */
 #include "service/bundle_plan.h"
 
 #include "base/utf8.h"
@@ -8,13 +9,31 @@
 #include <stdio.h>
 #include <string.h>
 
+#define NAME_BYTES 200
+
 /* Windows cannot store these in a name; the name as sent is in case.json either way. */
 static bool awkward(int32_t cp)
 {
     return cp < 0x20 || (cp < 0x80 && strchr("<>:\"/\\|?*", (int)cp));
 }
 
-/* The last part of the paper's name, fit to be a file name everywhere. */
+/* As much of the name as the file systems of the world take, with its extension. */
+static void shorten(char *name, size_t *used)
+{
+    const char *dot = memrchr(name, '.', *used);
+    size_t tail = dot && name + *used - dot <= 16 ? (size_t)(name + *used - dot) : 0;
+    size_t keep = NAME_BYTES - tail;
+
+    if (*used <= NAME_BYTES)
+        return;
+    while (keep && ((unsigned char)name[keep] & 0xC0) == 0x80)
+        keep--; /* not into a character */
+    memmove(name + keep, name + *used - tail, tail);
+    *used = keep + tail;
+}
+
+/* The last part of the paper's name, fit to be a file name on Windows too; the name as sent is in
+   metadata/case.json. */
 static const char *file_name(const struct aj_paper *p, struct aj_arena *arena)
 {
     const char *base = strrchr(p->name, '/');
@@ -37,6 +56,7 @@ static const char *file_name(const struct aj_paper *p, struct aj_arena *arena)
             used += at - from;
         }
     }
+    shorten(out, &used);
     while (used && (out[used - 1] == '.' || out[used - 1] == ' '))
         out[--used] = '_'; /* Windows drops them at the end */
     if (used == 0)

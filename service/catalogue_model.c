@@ -47,6 +47,23 @@ static void day_of(const struct aj_dossier *d, const json_t *kind, char out[AJ_D
     }
 }
 
+/* The running number in front of a name ("01", "3.", "12-"), in bytes; none in "2025年9月笔录" or
+   "2名证人证言", where the number belongs to the words. */
+static size_t numbering_of(const char *name, size_t size)
+{
+    static const char *const counted[] = {"年", "月", "日", "名", "人",
+                                          "份", "次", "张", "号", "元"};
+    size_t digits = strspn(name, "0123456789");
+
+    if (digits == 0 || digits > 3 || digits >= size)
+        return 0;
+    for (size_t i = 0; i < AJ_COUNTOF(counted); i++) {
+        if (strncmp(name + digits, counted[i], strlen(counted[i])) == 0)
+            return 0;
+    }
+    return digits + strspn(name + digits, ".-_ ");
+}
+
 /* "审批卷/01申请表.pdf" → "申请表": what the lawyer called it, where the kind's name alone would
  * say less. */
 static void title_of(const struct aj_paper *p, const struct aj_kind *kind, bool sealed,
@@ -54,15 +71,14 @@ static void title_of(const struct aj_paper *p, const struct aj_kind *kind, bool 
 {
     const char *base = strrchr(p->name, '/');
     const char *dot;
-    size_t size;
+    size_t size, skip;
 
     base = base ? base + 1 : p->name;
     dot = strrchr(base, '.');
     size = dot && dot > base ? (size_t)(dot - base) : strlen(base);
-    while (size && strchr("0123456789.-_ ", *base)) {
-        base++;
-        size--;
-    }
+    skip = numbering_of(base, size);
+    base += skip;
+    size -= skip;
     if (!kind) {
         aj_buf_add(out, base, size);
         return;

@@ -10,6 +10,7 @@
 
 #define NOTE_LIMIT  ((size_t)64 << 10)
 #define ARENA_LIMIT ((size_t)64 << 20)
+#define REMEDY      "请勿改动；先从备份或第二副本核对，再由管理员按规程修复。"
 
 static void add(struct aj_findings *findings, const char *code, const char *number,
                 const char *message)
@@ -17,8 +18,7 @@ static void add(struct aj_findings *findings, const char *code, const char *numb
     struct aj_finding *f = aj_findings_add(findings, code, AJ_ERROR, "%s：%s", number, message);
 
     f = aj_finding_about(findings, f, NULL, number);
-    (void)aj_finding_why(findings, f, "R-10",
-                         "请勿改动；先从备份或第二副本核对，再由管理员按规程修复。");
+    (void)aj_finding_why(findings, f, "R-10", REMEDY);
 }
 
 /* The seal beside the bundle must be the one that the journal holds, signed by this centre. */
@@ -48,10 +48,13 @@ static enum aj_code name_damage(const char *path, const char *number, struct aj_
 {
     struct aj_arena arena = {.limit = ARENA_LIMIT};
     struct aj_bag_report report = {0};
+    size_t first = findings->n + 1;
     enum aj_code code;
 
     add(findings, "fixity_digest", number, "案卷文件的摘要与归档时不符，内容被改动或损坏");
     code = aj_bag_verify(path, &arena, &report, findings, err);
+    for (size_t i = first; i < findings->n; i++) /* the reader's remedies are for bags of others */
+        (void)aj_finding_why(findings, &findings->list[i], "R-10", REMEDY);
     aj_arena_reset(&arena);
     return code;
 }

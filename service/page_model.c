@@ -135,13 +135,12 @@ static void put_note(struct aj_model *m, const struct aj_dossier *d, const int *
     }
     for (size_t i = 0; i < d->n_papers; i++) {
         const char *base = strrchr(d->papers[i].name, '/');
-        char text[512];
 
         if (firsts[i] || d->facts.sealed)
             continue;
-        (void)snprintf(text, sizeof(text), "“%.300s”为电子文件，未编页号。",
-                       base ? base + 1 : d->papers[i].name);
-        aj_model_append(m, lines, json_pack("{s:s}", "text", text));
+        aj_model_append(m, lines,
+                        json_pack("{s:s++}", "text", "“", base ? base + 1 : d->papers[i].name,
+                                  "”为电子文件，未编页号。"));
     }
     aj_model_put(m, note, "lines", lines);
 }

@@ -55,21 +55,20 @@ static enum aj_code draw(struct aj_home *home, struct aj_dossier *d,
     AJ_AUTO(aj_auto_json) json_t *model = aj_page_model(home, d, facts);
     const struct aj_render *render;
     struct aj_render_result drawn = {0};
-    char title[256];
+    AJ_AUTO(aj_buf_release) struct aj_buf title = {0};
     struct aj_render_job job = {
         .layouts = layouts,
         .n_layouts = AJ_COUNTOF(layouts),
         .model = model,
-        .title = title,
         .author = aj_profile_centre(home->profile),
         .drawn_at = at,
-        .seed = title,
     };
 
-    if (!model)
+    aj_buf_addf(&title, "法律援助案卷 %s",
+                *facts->archive_number ? facts->archive_number : d->facts.case_number);
+    if (!model || title.failed)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory drawing pages");
-    (void)snprintf(title, sizeof(title), "法律援助案卷 %s",
-                   *facts->archive_number ? facts->archive_number : d->facts.case_number);
+    job.title = job.seed = title.data;
     AJ_TRY(aj_home_render(home, &render, err));
     AJ_TRY(aj_render_draw(render, &job, pdf, &drawn, err));
     report_missing_glyphs(d, &drawn);

@@ -56,6 +56,18 @@ static void a_sealed_recipient_seals_the_case(void **state)
     assert_true(c.sealed);
 }
 
+static void a_case_sealed_as_a_whole_seals_its_recipients(void **state)
+{
+    AJ_AUTO(aj_arena_reset) struct aj_arena arena = {.limit = 1 << 20};
+    AJ_AUTO(aj_auto_json) json_t *json = case_fixture();
+    struct aj_case c;
+
+    (void)state;
+    case_put(json, "sealed", "true");
+    assert_int_equal(aj_case_read(json, &arena, &c, NULL), AJ_OK);
+    assert_true(c.recipients[0].sealed);
+}
+
 static void reads_an_agent_and_a_tag_of_pages(void **state)
 {
     AJ_AUTO(aj_arena_reset) struct aj_arena arena = {.limit = 1 << 20};
@@ -408,6 +420,7 @@ int main(void)
     const struct CMUnitTest fixed[] = {
         cmocka_unit_test(reads_every_fact_of_a_good_case),
         cmocka_unit_test(a_sealed_recipient_seals_the_case),
+        cmocka_unit_test(a_case_sealed_as_a_whole_seals_its_recipients),
         cmocka_unit_test(reads_an_agent_and_a_tag_of_pages),
         cmocka_unit_test(running_out_of_memory_is_an_error),
         cmocka_unit_test(a_text_over_20000_characters_is_refused),
