@@ -20,16 +20,14 @@ static void sort_digests(const struct aj_paper *papers, size_t n, struct aj_dige
 }
 
 /* Same facts and same bytes, in whatever order and under whatever names. */
-static enum aj_code same_content(struct aj_dossier *d, const json_t *record, bool *same,
+static enum aj_code same_content(const struct aj_dossier *d, const json_t *record,
+                                 const struct aj_paper *stored, size_t n, bool *same,
                                  struct aj_err *err)
 {
-    struct aj_paper *stored;
-    size_t n;
     AJ_AUTO(aj_auto_free) struct aj_digest *mine = NULL;
     AJ_AUTO(aj_auto_free) struct aj_digest *theirs = NULL;
 
     *same = false;
-    AJ_TRY(aj_papers_from_json(json_object_get(record, "papers"), &d->arena, &stored, &n, err));
     if (n != d->n_papers || !json_equal(d->json, json_object_get(record, "facts")))
         return AJ_OK;
     mine = calloc(n + 1, sizeof(*mine));
@@ -42,34 +40,52 @@ static enum aj_code same_content(struct aj_dossier *d, const json_t *record, boo
     return AJ_OK;
 }
 
+static void report_archived(struct aj_dossier *d, const char *number, bool same)
+{
+    struct aj_finding *f =
+        same ? aj_findings_add(&d->findings, "already_archived", AJ_INFO,
+                               "此案已归档，档号 %s；材料与归档时相同，本次未作任何改动。", number)
+             : aj_findings_add(&d->findings, "already_archived", AJ_ERROR,
+                               "此案已归档，档号 %s；本次材料与归档时不同，不能再次归档。", number);
+
+    (void)aj_finding_detail(&d->findings, f, json_pack("{s:s}", "archive_number", number));
+    (void)aj_finding_why(&d->findings, f, "R-3",
+                         same ? "" : "如需增加材料，请走补充归档；如案号有误，请改正 case.json。");
+}
+
+/* What was archived then is what is told now: kinds, order and subsidy of that day. */
+static enum aj_code recall(struct aj_dossier *d, const json_t *record, struct aj_archived *out,
+                           struct aj_err *err)
+{
+    const json_t *archived = json_object_get(record, "archived");
+    const char *number = aj_json_text(archived, "archive_number");
+
+    out->archived = true;
+    out->sealed.pages = (int)aj_json_int(archived, "pages", 0);
+    out->sealed.archive_number = aj_arena_copy(&d->arena, number, strlen(number));
+    (void)snprintf(out->bundle_sha256, sizeof(out->bundle_sha256), "%s",
+                   aj_json_text(json_object_get(archived, "bundle"), "sha256"));
+    if (!out->sealed.archive_number)
+        return aj_fail(err, AJ_NO_MEMORY, "out of memory");
+    return aj_dossier_recall_subsidy(d, json_object_get(record, "subsidy"), err);
+}
+
 static enum aj_code tell_archived(struct aj_home *home, struct aj_dossier *d,
                                   struct aj_archived *out, struct aj_err *err)
 {
     AJ_AUTO(aj_auto_json) json_t *record = NULL;
-    const json_t *archived;
-    const char *number;
-    struct aj_finding *f;
+    struct aj_paper *stored;
+    size_t n;
     bool same;
 
     AJ_TRY(aj_index_case(home->index, d->key, &record, err));
-    AJ_TRY(same_content(d, record, &same, err));
-    archived = json_object_get(record, "archived");
-    number = aj_json_text(archived, "archive_number");
-    f = same ? aj_findings_add(&d->findings, "already_archived", AJ_INFO,
-                               "此案已归档，档号 %s；材料与归档时相同，本次未作任何改动。", number)
-             : aj_findings_add(&d->findings, "already_archived", AJ_ERROR,
-                               "此案已归档，档号 %s；本次材料与归档时不同，不能再次归档。", number);
-    if (f)
-        f->detail = json_pack("{s:s}", "archive_number", number);
-    (void)aj_finding_why(&d->findings, f, "R-3",
-                         same ? "" : "如需增加材料，请走补充归档；如案号有误，请改正 case.json。");
+    AJ_TRY(aj_papers_from_json(json_object_get(record, "papers"), &d->arena, &stored, &n, err));
+    AJ_TRY(same_content(d, record, stored, n, &same, err));
+    report_archived(d, aj_json_text(json_object_get(record, "archived"), "archive_number"), same);
     if (!same)
         return AJ_OK;
-    out->archived = true;
-    out->sealed.archive_number = aj_arena_copy(&d->arena, number, strlen(number));
-    (void)snprintf(out->bundle_sha256, sizeof(out->bundle_sha256), "%s",
-                   aj_json_text(json_object_get(archived, "bundle"), "sha256"));
-    return out->sealed.archive_number ? AJ_OK : aj_fail(err, AJ_NO_MEMORY, "out of memory");
+    d->papers = stored;
+    return recall(d, record, out, err);
 }
 
 /* A refusal by the index (wrong state, reviewer = handler …) speaks against this case only. */

@@ -211,3 +211,39 @@ json_t *aj_subsidy_to_json(const struct aj_subsidy *s)
                      "table_version", s->table_version, "to_be_confirmed", s->to_be_confirmed,
                      "lines", lines);
 }
+
+static const char *recalled(struct aj_dossier *d, const json_t *o, const char *key)
+{
+    const char *text = aj_json_text(o, key);
+
+    return aj_arena_copy(&d->arena, text, strlen(text));
+}
+
+enum aj_code aj_dossier_recall_subsidy(struct aj_dossier *d, const json_t *subsidy,
+                                       struct aj_err *err)
+{
+    struct aj_subsidy *s = &d->subsidy;
+    bool whole = true;
+    size_t i;
+    json_t *line;
+
+    *s = (struct aj_subsidy){.table_version = recalled(d, subsidy, "table_version"),
+                             .payable_fen = aj_json_int(subsidy, "payable_fen", 0),
+                             .to_be_confirmed =
+                                 json_is_true(json_object_get(subsidy, "to_be_confirmed"))};
+    json_array_foreach(json_object_get(subsidy, "lines"), i, line)
+    {
+        struct aj_subsidy_line *to = &s->lines[i];
+
+        if (i == AJ_COUNTOF(s->lines))
+            break;
+        *to = (struct aj_subsidy_line){.code = recalled(d, line, "code"),
+                                       .fen = aj_json_int(line, "fen", 0),
+                                       .reason = recalled(d, line, "reason"),
+                                       .rule = recalled(d, line, "rule")};
+        whole = whole && to->code && to->reason && to->rule;
+        s->n_lines = i + 1;
+    }
+    d->has_subsidy = whole && s->table_version;
+    return d->has_subsidy ? AJ_OK : aj_fail(err, AJ_NO_MEMORY, "out of memory");
+}

@@ -61,4 +61,9 @@ void aj_dossier_close(struct aj_dossier *d);
  * NULL. */
 json_t *aj_subsidy_to_json(const struct aj_subsidy *s) AJ_CHECKED;
 
+/* What was worked out then, from a record. Texts are copied into the dossier's arena. AJ_NO_MEMORY.
+ */
+enum aj_code aj_dossier_recall_subsidy(struct aj_dossier *d, const json_t *subsidy,
+                                       struct aj_err *err) AJ_CHECKED;
+
 #endif

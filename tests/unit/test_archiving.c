@@ -59,6 +59,10 @@ static void the_same_folder_again_changes_nothing(void **state)
     assert_true(world_found(&again, "already_archived"));
     assert_string_equal(again.number, first.number);
     assert_string_equal(again.sha256, first.sha256);
+    assert_true(json_equal(json_object_get(again.report, "papers"),
+                           json_object_get(first.report, "papers")));
+    assert_true(json_equal(json_object_get(again.report, "subsidy_lines"),
+                           json_object_get(first.report, "subsidy_lines")));
     assert_int_equal(events(w), before);
     world_forget(&first);
     world_forget(&again);

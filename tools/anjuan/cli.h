@@ -62,6 +62,10 @@ bool aj_cli_open(const struct aj_cli *cli, enum aj_home_mode mode, struct aj_hom
  * memory). */
 enum aj_exit aj_cli_print(json_t *json);
 
+/* The account number stays in the bank file; everywhere else its last four digits do (design §10).
+   NULL is fine. */
+void aj_cli_mask_account(json_t *payee);
+
 /* Who acts for the archive room: --reviewer, else the home's setting. */
 const char *aj_cli_reviewer(const struct aj_cli *cli, const struct aj_home *home);
 

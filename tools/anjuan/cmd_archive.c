@@ -10,70 +10,38 @@
 #include <string.h>
 #include <time.h>
 
-/* What the summary table says of one case, kept after its dossier is gone. */
-struct row {
-    char folder[80];
-    char number[96];
-    char archive_number[128];
-    int64_t fen;
-    size_t papers, errors, warnings;
-    bool archived;
-};
-
 struct run {
     const struct aj_cli *cli;
     struct aj_home *home;
     json_t *reports;
-    struct row *rows;
     size_t n, archived;
 };
 
-static const char *base_name(const char *folder)
+/* The last part of a folder's name, however many '/' end it. */
+static void print_name(const char *folder)
 {
-    size_t size = strlen(folder);
+    size_t end = strlen(folder), begin;
 
-    while (size > 1 && folder[size - 1] == '/')
-        size--;
-    while (size > 0 && folder[size - 1] != '/')
-        size--;
-    return folder + size;
-}
-
-static void keep_row(struct run *run, const char *folder, const struct aj_dossier *d,
-                     const struct aj_archived *result)
-{
-    struct row *row = &run->rows[run->n++];
-
-    *row = (struct row){
-        .fen = d->has_subsidy ? d->subsidy.payable_fen : 0,
-        .papers = d->n_papers,
-        .errors = aj_findings_count(&d->findings, AJ_ERROR),
-        .warnings = aj_findings_count(&d->findings, AJ_WARNING),
-        .archived = result->archived,
-    };
-    (void)snprintf(row->folder, sizeof(row->folder), "%.70s", base_name(folder));
-    row->folder[strcspn(row->folder, "/")] = '\0';
-    (void)snprintf(row->number, sizeof(row->number), "%s", d->json ? d->facts.case_number : "—");
-    if (result->archived) {
-        (void)snprintf(row->archive_number, sizeof(row->archive_number), "%s",
-                       result->sealed.archive_number);
-    }
-    run->archived += result->archived;
+    while (end > 1 && folder[end - 1] == '/')
+        end--;
+    for (begin = end; begin > 0 && folder[begin - 1] != '/'; begin--)
+        ;
+    printf("%.*s", (int)(end - begin), folder + begin);
 }
 
 static void tell(const struct run *run, const struct aj_dossier *d,
                  const struct aj_archived *result, double seconds)
 {
-    const struct row *row = &run->rows[run->n - 1];
-
     if (run->cli->json)
         return;
-    printf("[%zu/%zu] %s  %s  ", run->n, run->cli->n_args, row->folder, row->number);
+    printf("[%zu/%zu] ", run->n, run->cli->n_args);
+    print_name(d->folder);
+    printf("  %s  ", d->json ? d->facts.case_number : "—");
     if (result->archived) {
-        printf("已归档 %s  %zu 份 %d 页  %.2f 秒\n", row->archive_number, row->papers,
+        printf("已归档 %s  %zu 份 %d 页  %.2f 秒\n", result->sealed.archive_number, d->n_papers,
                result->sealed.pages, seconds);
     } else {
-        printf("未归档：%zu 项问题\n", row->errors);
+        printf("未归档：%zu 项问题\n", aj_findings_count(&d->findings, AJ_ERROR));
     }
     aj_findings_print(&d->findings);
     (void)fflush(stdout);
@@ -99,15 +67,53 @@ static enum aj_code archive_one(struct run *run, const char *folder, struct aj_e
     report = aj_case_report(&d, &result);
     if (!report || json_array_append_new(run->reports, report) != 0)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory");
-    keep_row(run, folder, &d, &result);
+    run->n++;
+    run->archived += result.archived;
     tell(run, &d, &result, now() - began);
     return AJ_OK;
+}
+
+static size_t warnings_of(const json_t *report)
+{
+    size_t n = 0;
+    size_t i;
+    json_t *finding;
+
+    json_array_foreach(json_object_get(report, "findings"), i, finding)
+    {
+        n += strcmp(aj_json_text(finding, "severity"), aj_severity_word(AJ_WARNING)) == 0;
+    }
+    return n;
+}
+
+/* One line of the summary table; the amount is 0 until the case is archived. */
+static int64_t print_row(const json_t *report)
+{
+    bool archived = json_is_true(json_object_get(report, "archived"));
+    int64_t fen = archived ? aj_json_int(report, "subsidy_fen", 0) : 0;
+    const char *number = aj_json_text(report, "case_number");
+    char amount[AJ_FEN_TEXT_SIZE];
+    char text[32];
+
+    aj_table_cell(*number ? number : "—", 30);
+    aj_table_cell(archived ? "已归档" : "未归档", 8);
+    aj_table_cell(archived ? aj_json_text(report, "archive_number") : "—", 30);
+    (void)snprintf(text, sizeof(text), "%zu", json_array_size(json_object_get(report, "papers")));
+    aj_table_number(text, 4);
+    (void)snprintf(text, sizeof(text), "%zu", warnings_of(report));
+    aj_table_number(text, 4);
+    aj_fen_text(fen, amount);
+    aj_table_number(amount, 12);
+    puts("");
+    return fen;
 }
 
 static void print_summary(const struct run *run)
 {
     char fen[AJ_FEN_TEXT_SIZE];
     int64_t total = 0;
+    size_t i;
+    json_t *report;
 
     puts("");
     aj_table_cell("案号", 30);
@@ -117,21 +123,9 @@ static void print_summary(const struct run *run)
     aj_table_number("注意", 4);
     aj_table_number("补贴（元）", 12);
     puts("");
-    for (size_t i = 0; i < run->n; i++) {
-        const struct row *row = &run->rows[i];
-        char text[32];
-
-        aj_table_cell(row->number, 30);
-        aj_table_cell(row->archived ? "已归档" : "未归档", 8);
-        aj_table_cell(row->archived ? row->archive_number : "—", 30);
-        (void)snprintf(text, sizeof(text), "%zu", row->papers);
-        aj_table_number(text, 4);
-        (void)snprintf(text, sizeof(text), "%zu", row->warnings);
-        aj_table_number(text, 4);
-        aj_fen_text(row->archived ? row->fen : 0, fen);
-        aj_table_number(fen, 12);
-        puts("");
-        total += row->archived ? row->fen : 0;
+    json_array_foreach(run->reports, i, report)
+    {
+        total += print_row(report);
     }
     aj_fen_text(total, fen);
     printf("共 %zu 件：已归档 %zu 件，退回 %zu 件；可发补贴合计 %s 元。\n", run->n, run->archived,
@@ -169,14 +163,13 @@ enum aj_exit aj_cmd_archive(const struct aj_cli *cli)
 {
     AJ_AUTO(aj_auto_home) struct aj_home *home = NULL;
     AJ_AUTO(aj_auto_json) json_t *reports = json_array();
-    AJ_AUTO(aj_auto_free) struct row *rows = calloc(cli->n_args + 1, sizeof(*rows));
-    struct run run = {.cli = cli, .reports = reports, .rows = rows};
+    struct run run = {.cli = cli, .reports = reports};
     struct aj_err err = {0};
     struct aj_err absent = {0};
 
     if (cli->n_args == 0)
         return aj_cli_usage("archive 后面要写案件文件夹");
-    if (!reports || !rows)
+    if (!reports)
         return AJ_EXIT_FAILED;
     if (!aj_cli_open(cli, AJ_HOME_WRITE, &home))
         return AJ_EXIT_FAILED;

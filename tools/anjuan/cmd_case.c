@@ -224,8 +224,11 @@ static enum aj_exit cmd_show(const struct aj_cli *cli, struct aj_home *home, str
     aj_arena_reset(&arena);
     if (code != AJ_OK)
         return aj_cli_failed(&err);
-    if (cli->json)
+    if (cli->json) {
+        aj_cli_mask_account(
+            json_object_get(json_object_get(json_object_get(record, "facts"), "handler"), "payee"));
         return aj_cli_print(json_incref(record));
+    }
     print_record(home->profile, record);
     return AJ_EXIT_GOOD;
 }

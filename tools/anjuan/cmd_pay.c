@@ -8,21 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The account number stays in the bank file; everywhere else its last four digits do (design §10).
- */
-static void mask_account(json_t *entitlement)
-{
-    json_t *payee = json_object_get(entitlement, "payee");
-    const char *number = aj_json_text(payee, "account_number");
-    size_t size = strlen(number);
-    char masked[32];
-
-    if (!payee)
-        return;
-    (void)snprintf(masked, sizeof(masked), "****%s", size > 4 ? number + size - 4 : "");
-    (void)json_object_set_new(payee, "account_number", json_string(masked));
-}
-
 static void print_line(const json_t *e)
 {
     enum aj_pay_state state = AJ_PAY_NONE;
@@ -48,7 +33,7 @@ static enum aj_exit print_list(const struct aj_cli *cli, json_t *list)
 
     json_array_foreach(list, i, e)
     {
-        mask_account(e);
+        aj_cli_mask_account(json_object_get(e, "payee"));
         total += aj_json_int(e, "fen", 0);
         if (!cli->json)
             print_line(e);

@@ -126,6 +126,18 @@ bool aj_cli_open(const struct aj_cli *cli, enum aj_home_mode mode, struct aj_hom
     return false;
 }
 
+void aj_cli_mask_account(json_t *payee)
+{
+    const char *number = aj_json_text(payee, "account_number");
+    size_t size = strlen(number);
+    char masked[32];
+
+    if (!payee)
+        return;
+    (void)snprintf(masked, sizeof(masked), "****%s", size > 4 ? number + size - 4 : "");
+    (void)json_object_set_new(payee, "account_number", json_string(masked));
+}
+
 enum aj_exit aj_cli_print(json_t *json)
 {
     if (!json)
