@@ -64,10 +64,11 @@ typedef enum aj_code (*aj_store_visit)(const char *key, uint64_t size, void *arg
 enum aj_code aj_store_each(const struct aj_store *s, aj_store_visit visit, void *arg,
                            struct aj_err *err) AJ_CHECKED;
 
-/* Takes a published bundle that no journal entry knows (a crash between publish and commit), and its
-   note, out of bundles/ into unconfirmed/, so that its number is free again. Nothing is deleted:
-   where the index was lost with the last events, it is the only copy (docs/formats/store.md). Only
-   after the index was found to be complete. AJ_NOT_FOUND when it is not there. */
+/* Takes a published bundle that no journal entry knows (a crash between publish and commit), and
+   its note, out of bundles/ into unconfirmed/, so that its number is free again. Nothing is
+   deleted: where the index was lost with the last events, it is the only copy
+   (docs/formats/store.md). Only after the index was found to be complete. AJ_NOT_FOUND when it is
+   not there. */
 enum aj_code aj_store_unpublish(struct aj_store *s, const char *key, struct aj_err *err) AJ_CHECKED;
 
 #endif

@@ -112,7 +112,7 @@ struct aj_case_facts {
     const char *withdrawn; /* "none" "before_hearing" "after_hearing" */
     bool terminated;
     bool terminated_work_done; /* unknown is false: work is paid when it is shown */
-    const char *enforced; /* "none" "partial" "full" */
+    const char *enforced;      /* "none" "partial" "full" */
     bool supplement_notice_issued;
     bool preservation;
     bool handler_changed;

@@ -6,8 +6,8 @@
 /* The event names who did it (`by`). AJ_INVALID otherwise. */
 enum aj_code aj_fold_need_person(const struct aj_fold *f, struct aj_err *err) AJ_CHECKED;
 
-/* … and neither `by` nor the actor is who handed the file in, nor the case's handler; names are compared folded and without
-   blanks, so that 张 三 is 张三. AJ_CONFLICT otherwise. Rule: R-9. */
+/* … and neither `by` nor the actor is who handed the file in, nor the case's handler; names are
+   compared folded and without blanks, so that 张 三 is 张三. AJ_CONFLICT otherwise. Rule: R-9. */
 enum aj_code aj_fold_need_other_person(const struct aj_fold *f, const char *doing,
                                        struct aj_err *err) AJ_CHECKED;
 

@@ -1,5 +1,7 @@
 #include "index_testing.h"
 
+#include "index/journal.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -196,4 +198,27 @@ int random_events(struct aj_index *x, unsigned seed, int n_cases, int wanted)
             event_drop(&events[--n]);
     }
     return accepted;
+}
+
+void rebuild_and_compare(const struct place *p, struct aj_index *x, const char *expected)
+{
+    char fresh[100];
+    struct aj_index *y = NULL;
+    struct aj_arena arena = {.limit = 1 << 16};
+    struct aj_err err = {0};
+    const char *difference = NULL;
+    bool equal = false;
+
+    (void)snprintf(fresh, sizeof(fresh), "%s/fresh", p->folder);
+    if (aj_index_rebuild(p->journal, fresh, &err) != AJ_OK)
+        fail_msg("%s", err.text);
+    assert_int_equal(aj_index_rebuild(p->journal, fresh, NULL), AJ_CONFLICT);
+    assert_int_equal(aj_index_open(fresh, AJ_INDEX_READ, &y, NULL), AJ_OK);
+    assert_int_equal(aj_index_compare(x, y, &arena, &equal, &difference, NULL), AJ_OK);
+    assert_int_equal(equal, expected == NULL);
+    if (expected && !strstr(difference, expected))
+        fail_msg("difference: %s", difference);
+    aj_arena_reset(&arena);
+    aj_index_close(y);
+    assert_int_equal(aj_file_remove_tree(fresh, NULL), AJ_OK);
 }

@@ -50,6 +50,10 @@ void put_well(struct aj_index *x, struct aj_event event); /* must be AJ_OK */
 /* Takes case n all the way to the archive. */
 void archive_case(struct aj_index *x, int n, int64_t serial);
 
+/* Rebuilds from the segments and compares with the live index; the first difference must hold
+   `expected`, or there must be none when that is NULL. */
+void rebuild_and_compare(const struct place *p, struct aj_index *x, const char *expected);
+
 /* Events at random (also refused ones) on `n_cases` cases; returns how many were accepted. */
 int random_events(struct aj_index *x, unsigned seed, int n_cases, int wanted);
 

@@ -1,4 +1,4 @@
-/* The journal as stored truth: proofs, segments, rebuilding, damage, and being killed. */
+/* The journal as stored truth: proofs, segments, rebuilding and damage. */
 #include "index_testing.h"
 
 #include "base/date.h"
@@ -8,12 +8,10 @@
 #include "index/segments.h"
 
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -53,31 +51,6 @@ static void proofs_from_the_store_convince_the_verifiers(void **state)
     aj_arena_reset(&arena);
     aj_index_close(x);
     place_remove(&p);
-}
-
-/* Rebuilds from the segments and compares with the live index; the first difference must hold
-   `expected`, or there must be none when that is NULL. */
-static void rebuild_and_compare(const struct place *p, struct aj_index *x, const char *expected)
-{
-    char fresh[100];
-    struct aj_index *y = NULL;
-    struct aj_arena arena = {.limit = 1 << 16};
-    struct aj_err err = {0};
-    const char *difference = NULL;
-    bool equal = false;
-
-    (void)snprintf(fresh, sizeof(fresh), "%s/fresh", p->folder);
-    if (aj_index_rebuild(p->journal, fresh, &err) != AJ_OK)
-        fail_msg("%s", err.text);
-    assert_int_equal(aj_index_rebuild(p->journal, fresh, NULL), AJ_CONFLICT);
-    assert_int_equal(aj_index_open(fresh, AJ_INDEX_READ, &y, NULL), AJ_OK);
-    assert_int_equal(aj_index_compare(x, y, &arena, &equal, &difference, NULL), AJ_OK);
-    assert_int_equal(equal, expected == NULL);
-    if (expected && !strstr(difference, expected))
-        fail_msg("difference: %s", difference);
-    aj_arena_reset(&arena);
-    aj_index_close(y);
-    assert_int_equal(aj_file_remove_tree(fresh, NULL), AJ_OK);
 }
 
 static void replaying_random_events_gives_equal_tables(void **state)
@@ -338,91 +311,9 @@ static void damage_in_the_index_is_found_and_named(void **state)
     place_remove(&p);
 }
 
-/* A child commits until it is killed and reports every commit that was acknowledged. */
-static void commit_until_killed(const struct place *p, int report, int first)
-{
-    struct aj_index *x = NULL;
-
-    if (aj_index_open(p->index, AJ_INDEX_WRITE, &x, NULL) != AJ_OK)
-        _exit(2);
-    for (int n = first;; n++) {
-        if (put(x, event_imported(n), NULL) != AJ_OK ||
-            put(x, event_handed_in(n, 5), NULL) != AJ_OK)
-            _exit(3);
-        if (write(report, &n, sizeof(n)) != sizeof(n))
-            _exit(4);
-        if (aj_journal_export(x, p->journal, NULL) != AJ_OK)
-            _exit(5);
-    }
-}
-
-/* Lets the child acknowledge `enough` commits, however slow the machine, and kills it `wait_us`
- * later. */
-static int kill_once(const struct place *p, int first, int enough, unsigned wait_us)
-{
-    int report[2];
-    int n, last = first - 1, status = 0;
-    pid_t child;
-
-    assert_int_equal(pipe(report), 0);
-    child = fork();
-    assert_true(child >= 0);
-    if (child == 0)
-        commit_until_killed(p, report[1], first);
-    (void)close(report[1]);
-    while (enough-- > 0 && read(report[0], &n, sizeof(n)) == sizeof(n))
-        last = n;
-    (void)nanosleep(&(struct timespec){.tv_nsec = (long)wait_us * 1000}, NULL);
-    assert_int_equal(kill(child, SIGKILL), 0);
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_true(WIFSIGNALED(status)); /* it did not give up by itself */
-    while (read(report[0], &n, sizeof(n)) == sizeof(n))
-        last = n;
-    (void)close(report[0]);
-    return last;
-}
-
-static void killed_at_any_moment_nothing_acknowledged_is_lost(void **state)
-{
-    struct place p;
-    unsigned random = (unsigned)time(NULL);
-    int next = 1;
-    int acknowledged = 0;
-
-    (void)state;
-    (void)printf("seed %u\n", random);
-    place_make(&p);
-    for (int round = 0; round < 50; round++) {
-        struct aj_index *x;
-        struct aj_err err = {0};
-        char key[64];
-        int last;
-
-        random = random * 1664525u + 1013904223u;
-        last = kill_once(&p, next, round % 4, (random >> 8) % 30000);
-        x = open_index(&p); /* fails if the lock or the environment were left unusable */
-        if (aj_journal_verify(x, NULL, &err) != AJ_OK ||
-            aj_journal_export(x, p.journal, &err) != AJ_OK ||
-            aj_journal_verify(x, p.journal, &err) != AJ_OK)
-            fail_msg("round %d: %s", round, err.text);
-        for (int n = next; n <= last; n++, acknowledged++) {
-            case_key(n, key);
-            assert_int_equal(aj_index_case_state(x, key), AJ_STATE_SUBMITTED);
-        }
-        next = last + 2; /* the one after may have been committed and not acknowledged */
-        if (round == 49)
-            rebuild_and_compare(&p, x, NULL);
-        aj_index_close(x);
-    }
-    (void)printf("50 kills, %d acknowledged, none lost\n", acknowledged);
-    assert_true(acknowledged > 50); /* 73 were waited for */
-    place_remove(&p);
-}
-
 int main(void)
 {
-    struct CMUnitTest tests[8 + AJ_COUNTOF(damages)] = {
-        cmocka_unit_test(killed_at_any_moment_nothing_acknowledged_is_lost), /* forks: first */
+    struct CMUnitTest tests[7 + AJ_COUNTOF(damages)] = {
         cmocka_unit_test(proofs_from_the_store_convince_the_verifiers),
         cmocka_unit_test(replaying_random_events_gives_equal_tables),
         cmocka_unit_test(every_cut_of_the_last_line_is_completed),
@@ -433,7 +324,7 @@ int main(void)
     };
 
     for (size_t i = 0; i < AJ_COUNTOF(damages); i++) {
-        tests[8 + i] = (struct CMUnitTest){damages[i].name, damage_in_the_index_is_found_and_named,
+        tests[7 + i] = (struct CMUnitTest){damages[i].name, damage_in_the_index_is_found_and_named,
                                            NULL, NULL, (void *)(uintptr_t)&damages[i]};
     }
     return cmocka_run_group_tests_name("journal", tests, NULL, NULL);
