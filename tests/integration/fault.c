@@ -1,7 +1,7 @@
 /*
- * A library for LD_PRELOAD that lets the n-th system call on a home's files fail, or the process die
- * right before or right after it: the tests of tests/integration/faults.py count the calls of a whole
- * run and then go through them one by one. Never linked into the program.
+ * A library for LD_PRELOAD that lets the n-th system call on a home's files fail, or the process
+ * die right before or right after it: the tests of tests/integration/faults.py count the calls of a
+ * whole run and then go through them one by one. Never linked into the program.
  *
  *   AJ_FAULT_UNDER=<folder>   only calls on files below it are counted
  *   AJ_FAULT_AT=<n>           which one, from 1; 0: none, only count
@@ -58,7 +58,8 @@ static void write_log(const char *call, const char *path)
 {
     const char *log = getenv("AJ_FAULT_LOG");
     char line[PATH_MAX + 64];
-    int fd = log ? (int)syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_APPEND | O_CREAT, 0600) : -1;
+    int fd =
+        log ? (int)syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_APPEND | O_CREAT, 0600) : -1;
 
     if (fd < 0)
         return;
