@@ -20,10 +20,23 @@ static bool may_be_title(const char *line)
     return *line && aj_utf8_count(line) <= TITLE_CHARS;
 }
 
+/* Whether the line settles it: `*kind` is what it is the title of, NULL when of two. */
+static bool is_title(const struct aj_recogniser *r, const struct aj_case *c, const char *line,
+                     const char **kind)
+{
+    struct aj_word_match best = {0};
+
+    if (may_be_title(line))
+        best = aj_best_word(r, c, line, true);
+    *kind = best.tie || !best.rule ? NULL : best.rule->kind;
+    return best.rule != NULL;
+}
+
 enum aj_code aj_recognise_words(const struct aj_recogniser *r, const struct aj_case *c,
                                 const char *text, size_t size, const char **kind,
                                 struct aj_err *err)
 {
+    AJ_AUTO(aj_buf_release) struct aj_buf column = {0}; /* 起 / 诉 / 书, widely spaced */
     size_t at = 0;
 
     *kind = NULL;
@@ -38,15 +51,21 @@ enum aj_code aj_recognise_words(const struct aj_recogniser *r, const struct aj_c
         at += n + 1;
         if (line.size == 0)
             continue;
-        lines++;
-        if (may_be_title(line.data)) {
-            struct aj_word_match best = aj_best_word(r, c, line.data, true);
-
-            if (best.rule) {
-                *kind = best.tie ? NULL : best.rule->kind;
-                return AJ_OK;
-            }
+        if (line.size >= 3 && aj_utf8_count(line.data) == 1) {
+            if (column.size <= 4 * (size_t)TITLE_CHARS) /* longer is no title, however long */
+                aj_buf_add(&column, line.data, line.size);
+            continue;
         }
+        lines++;
+        if (column.failed)
+            return aj_fail(err, AJ_NO_MEMORY, "out of memory");
+        if ((column.size && is_title(r, c, column.data, kind)) || is_title(r, c, line.data, kind))
+            return AJ_OK;
+        column.size = 0;
     }
+    if (column.failed)
+        return aj_fail(err, AJ_NO_MEMORY, "out of memory");
+    if (column.size)
+        (void)is_title(r, c, column.data, kind);
     return AJ_OK;
 }

@@ -147,6 +147,20 @@ static void withdrawn(struct file *f)
     (void)file_add(f, "准许撤诉裁定书.pdf");
 }
 
+static void withdrawn_by_a_ruling(struct file *f)
+{
+    withdrawn(f);
+    file_drop(f, "准许撤诉裁定书.pdf");
+    (void)file_add(f, "民事裁定书（2026）浙9911民初9号.pdf");
+}
+
+static void withdrawn_after_preservation(struct file *f)
+{
+    withdrawn(f);
+    file_drop(f, "准许撤诉裁定书.pdf");
+    (void)file_add(f, "民事裁定书（财产保全）.pdf");
+}
+
 static void duty_help(struct file *f)
 {
     case_put(f->facts, "service_form", "\"duty_help\"");
@@ -265,6 +279,9 @@ static const struct row rows[] = {
     {"termination allows nothing forbidden", civil_file, terminated_with_indictment,
      "forbidden_paper error indictment 不起诉决定书.pdf;terminated_case info - ;"},
     {"a withdrawal stands for the judgment", civil_file, withdrawn, "-"},
+    {"in a withdrawn case the ruling is the withdrawal", civil_file, withdrawn_by_a_ruling, "-"},
+    {"the ruling that secures property is not", civil_file, withdrawn_after_preservation,
+     "missing_paper error withdrawal ;"},
     {"duty help asks for its register", criminal_file, duty_help,
      "forbidden_paper error power_of_attorney 授权委托书.pdf;"
      "missing_paper error duty_help_record ;"},

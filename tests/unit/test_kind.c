@@ -100,6 +100,9 @@ static const struct words texts[] = {
     {TRIAL, "关于未开展调查取证的情况说明\n受援人", "investigation_statement"},
     {PROSECUTION, "社会背景情况说明\n受调查人", "social_survey"},
     {ARBITRATION, "澜州市云溪区劳动人事争议仲裁委员会\n仲 裁 裁 决 书", "award"},
+    {TRIAL, "澜州市云溪区人民检察院\n起\n\n诉\n\n书\n云检刑诉〔2026〕9号", "indictment"},
+    {CIVIL, "代\n理\n词", "agent_opinion"},
+    {CIVIL, "代\n理词", "unknown"},
     /* a word inside a sentence is no title */
     {CIVIL, "受援人收到民事判决书后，承办人告知上诉期限。", "unknown"},
     {CIVIL, "根据授权委托书：代为起诉", "unknown"},
