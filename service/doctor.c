@@ -2,6 +2,7 @@
 
 #include "base/auto.h"
 #include "index/journal.h"
+#include "service/doctor_machine.h"
 #include "service/journal_head.h"
 #include "service/orphans.h"
 
@@ -189,6 +190,8 @@ enum aj_code aj_doctor(struct aj_home *home, struct aj_findings *findings, struc
     if (code == AJ_OK)
         code = aj_orphans_each(home, note_orphan, &r, err);
     check_series(&r);
+    if (code == AJ_OK)
+        code = aj_doctor_machine(home, findings, err);
     free(r.serials);
     aj_arena_reset(&r.arena);
     return code;

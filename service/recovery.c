@@ -6,6 +6,8 @@
 #include "base/log.h"
 #include "index/journal.h"
 #include "service/orphans.h"
+#include "service/room.h"
+#include "service/staging_upkeep.h"
 
 #include <dirent.h>
 #include <signal.h>
@@ -13,11 +15,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* "intake-<pid>-…" of a process that is gone: a check may be running beside us. */
+/* "intake-<pid>-…" of a process that is gone: a check may be running beside us. Files that are
+   being written in staging itself are the writer's, and that is us. */
 static bool is_abandoned_intake(const char *name)
 {
     long pid;
 
+    if (strncmp(name, ".draft-", 7) == 0)
+        return true;
     if (strncmp(name, "intake-", 7) != 0)
         return false;
     pid = strtol(name + 7, NULL, 10);
@@ -103,5 +108,7 @@ enum aj_code aj_recover(struct aj_home *home, struct aj_err *err)
     AJ_TRY(aj_store_sweep(home->store, &n_removed, err));
     if (n_removed)
         aj_log(AJ_LOG_WARNING, "recovery", "removed %zu unfinished bundle(s)", n_removed);
-    return sweep_intakes(home, err);
+    AJ_TRY(sweep_intakes(home, err));
+    AJ_TRY(aj_staging_tidy(home, err));
+    return aj_room_check(home, 0, err); /* last: the sweeping may have made room */
 }

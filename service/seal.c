@@ -3,6 +3,7 @@
 #include "base/auto.h"
 #include "base/date.h"
 #include "base/file.h"
+#include "base/log.h"
 #include "casefile/number.h"
 #include "service/bundle_plan.h"
 #include "service/casework.h"
@@ -10,7 +11,9 @@
 #include "service/page_model.h"
 #include "service/page_numbers.h"
 #include "service/paper_json.h"
+#include "service/room.h"
 #include "service/seal_note.h"
+#include "service/staging_upkeep.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -224,6 +227,40 @@ static enum aj_code count_pages(const struct aj_dossier *d, int *pages, struct a
     return AJ_OK;
 }
 
+/* Nobody must take a case for unsealed that is sealed and paid for. */
+static enum aj_code publish_journal(const struct sealing *s, struct aj_err *err)
+{
+    struct aj_err why = {0};
+    enum aj_code code = aj_journal_publish(s->home, &why);
+
+    if (code == AJ_OK)
+        return AJ_OK;
+    (void)aj_fail(err, code,
+                  "%s 已归档，档号 %s；但 store/journal 没有写全，下次写入时自动补上：%s",
+                  s->d->facts.case_number, s->number, why.text);
+    if (err)
+        err->os_errno = why.os_errno;
+    return code;
+}
+
+/* The case is sealed whatever becomes of this: what stays is tidied at the next start. */
+static void release_papers(struct aj_home *home, const struct aj_dossier *d)
+{
+    struct aj_err why = {0};
+
+    if (aj_staging_release(home, d, &why) != AJ_OK)
+        aj_log(AJ_LOG_WARNING, "seal", "papers left in staging: %s", why.text);
+}
+
+static uint64_t papers_size(const struct aj_dossier *d)
+{
+    uint64_t size = 0;
+
+    for (size_t i = 0; i < d->n_papers; i++)
+        size += d->papers[i].size;
+    return size;
+}
+
 enum aj_code aj_case_seal(struct aj_home *home, struct aj_dossier *d, const char *by,
                           struct aj_sealed *out, struct aj_err *err)
 {
@@ -235,6 +272,7 @@ enum aj_code aj_case_seal(struct aj_home *home, struct aj_dossier *d, const char
                        aj_findings_count(&d->findings, AJ_ERROR));
     }
     *out = (struct aj_sealed){0};
+    AJ_TRY(aj_room_check(home, papers_size(d), err));
     s.on = aj_date_in_china(s.at);
     AJ_TRY(take_number(&s, err));
     AJ_TRY(predict_key(&s, err));
@@ -252,5 +290,6 @@ enum aj_code aj_case_seal(struct aj_home *home, struct aj_dossier *d, const char
     }
     out->archive_number = s.number;
     out->bundle_key = s.bundle_key;
-    return aj_journal_publish(home, err);
+    release_papers(home, d);
+    return publish_journal(&s, err);
 }
