@@ -11,8 +11,8 @@
  * archived case; archive numbers run without gap or twin; the keys are there and private. What a
  * crash left and the next opening for writing clears away is told as a note (AJ_INFO), not as a
  * fault. `anjuan verify --all` re-reads the bytes. Findings: "doctor_journal" "doctor_bundle"
- * "doctor_entitlement" "doctor_series" (errors), "doctor_unfinished" (info). Errors: AJ_IO,
- * AJ_NO_MEMORY.
+ * "doctor_entitlement" "doctor_series" (errors), "doctor_unfinished" (info), and those of
+ * service/doctor_machine.h. Errors: AJ_IO, AJ_NO_MEMORY.
  */
 enum aj_code aj_doctor(struct aj_home *home, struct aj_findings *findings,
                        struct aj_err *err) AJ_CHECKED;
