@@ -1,7 +1,6 @@
 #include "base/auto.h"
 #include "casefile/checklist_own_words.h"
 #include "casefile/checklist_parts.h"
-#include "casefile/number.h"
 #include "casefile/recogniser.h"
 
 #include <string.h>
@@ -34,7 +33,7 @@ static enum aj_code holds_number(struct aj_own_words *w, const char *number, boo
 
     if (!number || !*number)
         return AJ_OK;
-    AJ_TRY(aj_number_normal(number, &w->arena, &normal, err));
+    AJ_TRY(aj_plain_number(number, &w->arena, &normal, err));
     *found = *found || strstr(w->normal, normal);
     return AJ_OK;
 }
@@ -131,11 +130,11 @@ static enum aj_code is_of_our_series(const struct aj_check *k, struct aj_own_wor
     const char *number, *normal;
 
     *is = false;
-    AJ_TRY(aj_number_normal(w->number, &w->arena, &number, err));
+    AJ_TRY(aj_plain_number(w->number, &w->arena, &number, err));
     for (size_t i = 0; i < AJ_COUNTOF(ours); i++) {
         if (!ours[i])
             continue;
-        AJ_TRY(aj_number_normal(ours[i], &w->arena, &normal, err));
+        AJ_TRY(aj_plain_number(ours[i], &w->arena, &normal, err));
         *is = *is || same_series(number, normal);
     }
     return AJ_OK;

@@ -1,5 +1,6 @@
 #include "base/attr.h"
 #include "casefile/checklist_own_words.h"
+#include "casefile/number.h"
 
 #include <string.h>
 
@@ -56,4 +57,27 @@ bool aj_may_be_name(const char *text)
             return true;
     }
     return false;
+}
+
+enum aj_code aj_plain_number(const char *text, struct aj_arena *arena, const char **out,
+                             struct aj_err *err)
+{
+    static const char ordinal[] = "第";
+    const char *normal;
+    char *plain, *to;
+
+    AJ_TRY(aj_number_normal(text, arena, &normal, err));
+    to = plain = aj_arena_copy(arena, normal, strlen(normal));
+    if (!plain)
+        return aj_fail(err, AJ_NO_MEMORY, "out of memory");
+    while (*normal) {
+        size_t n = strncmp(normal, ordinal, 3) == 0 ? 3 : 0;
+
+        if (n && normal[3] >= '0' && normal[3] <= '9')
+            normal += n;
+        *to++ = *normal++;
+    }
+    *to = '\0';
+    *out = plain;
+    return AJ_OK;
 }

@@ -1,9 +1,7 @@
 #include "casefile/checklist_own_words.h"
 
 #include "base/auto.h"
-#include "base/fold.h"
 #include "base/utf8.h"
-#include "casefile/number.h"
 #include "casefile/recogniser.h"
 
 #include <string.h>
@@ -243,7 +241,7 @@ static enum aj_code read_line(struct reading *r, const char *line, size_t size, 
     AJ_AUTO(aj_buf_release) struct aj_buf folded = {0};
     const char *at;
 
-    AJ_TRY(aj_fold(line, size, &folded, err));
+    AJ_TRY(aj_fold_simple(line, size, &folded, err));
     at = folded.size ? skip_blanks(folded.data) : "";
     if (!*at)
         return AJ_OK;
@@ -273,7 +271,7 @@ enum aj_code aj_own_words_read(struct aj_own_words *w, const json_t *rules,
     w->tight = aj_arena_copy(&w->arena, tight.data ? tight.data : "", tight.size);
     if (!text || !w->tight)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory");
-    AJ_TRY(aj_number_normal(text, &w->arena, &w->normal, err));
+    AJ_TRY(aj_plain_number(text, &w->arena, &w->normal, err));
     while (at < size) {
         size_t n = strcspn(text + at, "\n\f");
 

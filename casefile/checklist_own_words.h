@@ -18,7 +18,7 @@ enum { AJ_OWN_NUMBER_SIZE = 120, AJ_OWN_NAME_SIZE = 80 };
 struct aj_own_words {
     struct aj_arena arena;
     const char *tight;                /* the text folded, without blanks */
-    const char *normal;               /* the text in the normal form of numbers */
+    const char *normal;               /* the text as aj_plain_number has it */
     char number[AJ_OWN_NUMBER_SIZE];  /* folded; "" none */
     char written[AJ_OWN_NUMBER_SIZE]; /* as people wrote it */
     bool bare;                        /* the number stands alone, without a label */
@@ -30,6 +30,11 @@ struct aj_own_words {
 enum aj_code aj_own_words_read(struct aj_own_words *w, const json_t *rules,
                                const struct aj_paper *p, struct aj_err *err) AJ_CHECKED;
 void aj_own_words_release(struct aj_own_words *w);
+
+/* The normal form of numbers (casefile/number.h) without 第: 民初第12号 is 民初12号. Errors:
+   AJ_NO_MEMORY. */
+enum aj_code aj_plain_number(const char *text, struct aj_arena *arena, const char **out,
+                             struct aj_err *err) AJ_CHECKED;
 
 /* Whether `text` reads like a Chinese person's name: a family name and one to three characters
    more, or one with · in it, and no word that forms put into the same cell (签名, 意见). */

@@ -15,19 +15,35 @@ static const char *const rule_keys[] = {"kind", "words", "names",  "titles", "no
                                         "note"};
 static const char *const list_keys[] = {"words", "names", "titles", "not"};
 
+enum aj_code aj_fold_simple(const char *text, size_t size, struct aj_buf *out, struct aj_err *err)
+{
+    size_t at = out->size;
+
+    AJ_TRY(aj_fold(text, size, out, err));
+    while (at < out->size) {
+        size_t from = at;
+        const char *simple;
+
+        (void)aj_utf8_next(out->data, out->size, &at);
+        simple = at - from == 3 ? aj_simplified(out->data + from) : NULL;
+        if (simple)
+            memcpy(out->data + from, simple, 3);
+    }
+    return AJ_OK;
+}
+
 enum aj_code aj_fold_tight(const char *text, size_t size, struct aj_buf *out, struct aj_err *err)
 {
     AJ_AUTO(aj_buf_release) struct aj_buf folded = {0};
     size_t at = 0;
 
-    AJ_TRY(aj_fold(text, size, &folded, err));
+    AJ_TRY(aj_fold_simple(text, size, &folded, err));
     while (at < folded.size) {
         size_t from = at;
         int32_t c = aj_utf8_next(folded.data, folded.size, &at);
-        const char *simple = at - from == 3 ? aj_simplified(folded.data + from) : NULL;
 
         if (c > ' ' && c != 0x3000 && c != 0xA0)
-            aj_buf_add(out, simple ? simple : folded.data + from, at - from);
+            aj_buf_add(out, folded.data + from, at - from);
     }
     aj_buf_add(out, "", 0);
     return folded.failed || out->failed ? aj_fail(err, AJ_NO_MEMORY, "out of memory") : AJ_OK;

@@ -59,7 +59,10 @@ enum aj_code aj_recognise_words(const struct aj_recogniser *r, const struct aj_c
 /* The simplified form of a traditional character of three bytes; NULL when it has none. */
 const char *aj_simplified(const char *character);
 
-/* Appends `text` folded, without blanks, its characters simplified. */
+/* Appends `text` folded, its characters simplified; the second without blanks. Errors:
+   AJ_NO_MEMORY. */
+enum aj_code aj_fold_simple(const char *text, size_t size, struct aj_buf *out,
+                            struct aj_err *err) AJ_CHECKED;
 enum aj_code aj_fold_tight(const char *text, size_t size, struct aj_buf *out,
                            struct aj_err *err) AJ_CHECKED;
 
