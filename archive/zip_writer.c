@@ -1,8 +1,6 @@
 #define _GNU_SOURCE /* sync_file_range */
-#include "archive/zip_writer.h"
+#include "archive/zip_writer_parts.h"
 
-#include "archive/belt.h"
-#include "archive/zip_records.h"
 #include "base/auto.h"
 #include "base/file.h"
 
@@ -14,26 +12,6 @@
 
 #define CRC_AT 14u /* in the local header */
 #define MAX16  0xFFFFu
-
-struct member {
-    struct aj_zip_record record;
-    char *name; /* the record's */
-    struct aj_digest digest;
-    bool late; /* the CRC was not known yet when the local header was written */
-};
-
-struct aj_zip_writer {
-    char *path;
-    int fd;
-    int64_t when;
-    uint64_t at; /* bytes written so far */
-    struct aj_belt *out;
-    struct aj_hasher *hasher;
-    struct member *members;
-    size_t n;
-    size_t room;
-    struct aj_buf tail; /* central directory and end records, as written */
-};
 
 /* In the belt's thread. The kernel is asked to start writing each block at once, so that the final
    fsync has little left to do. */
@@ -92,7 +70,7 @@ static enum aj_code new_member(struct aj_zip_writer *w, const char *name, uint64
                                struct aj_err *err)
 {
     size_t room = w->room ? w->room * 2 : 64;
-    struct member *grown;
+    struct aj_zip_member *grown;
     char *copy;
 
     if (strlen(name) > MAX16)
@@ -108,7 +86,7 @@ static enum aj_code new_member(struct aj_zip_writer *w, const char *name, uint64
     if (!copy)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory");
     w->members[w->n++] =
-        (struct member){.record = {.name = copy, .at = w->at, .size = size}, .name = copy};
+        (struct aj_zip_member){.record = {.name = copy, .at = w->at, .size = size}, .name = copy};
     return AJ_OK;
 }
 
@@ -144,7 +122,7 @@ static enum aj_code read_block(int fd, unsigned char *block, size_t *n, const ch
     return AJ_OK;
 }
 
-static enum aj_code stream_file(struct aj_zip_writer *w, struct member *m, const char *path,
+static enum aj_code stream_file(struct aj_zip_writer *w, struct aj_zip_member *m, const char *path,
                                 struct aj_err *err)
 {
     AJ_AUTO(aj_auto_close) int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
@@ -176,7 +154,8 @@ static enum aj_code stream_file(struct aj_zip_writer *w, struct member *m, const
 }
 
 /* The header was written with CRC 0 before the bytes went by. Only when the ring is drained. */
-static enum aj_code patch_crc(struct aj_zip_writer *w, const struct member *m, struct aj_err *err)
+static enum aj_code patch_crc(struct aj_zip_writer *w, const struct aj_zip_member *m,
+                              struct aj_err *err)
 {
     uint32_t c = m->record.crc;
     unsigned char bytes[4] = {(unsigned char)c, (unsigned char)(c >> 8), (unsigned char)(c >> 16),
@@ -193,7 +172,7 @@ enum aj_code aj_zip_add(struct aj_zip_writer *w, const char *name,
                         struct aj_err *err)
 {
     AJ_AUTO(aj_buf_release) struct aj_buf header = {0};
-    struct member *m;
+    struct aj_zip_member *m;
 
     AJ_TRY(new_member(w, name, source->size, err));
     m = &w->members[w->n - 1];
@@ -235,80 +214,6 @@ enum aj_code aj_zip_finish(struct aj_zip_writer *w, uint64_t *size, struct aj_er
     }
     *size = w->at;
     return aj_file_sync(w->fd, w->path, err);
-}
-
-static enum aj_code same_bytes(int fd, const char *bytes, size_t size, uint64_t at,
-                               struct aj_err *err)
-{
-    char read_now[4096];
-
-    while (size > 0) {
-        size_t n = size < sizeof(read_now) ? size : sizeof(read_now);
-        ssize_t got = pread(fd, read_now, n, (off_t)at);
-
-        if (got < 0)
-            return aj_fail_errno(err, "重读刚写好的案卷");
-        if ((size_t)got != n || memcmp(read_now, bytes, n) != 0) {
-            return aj_fail(err, AJ_CORRUPT, "重读案卷文件时，第 %llu 字节附近与写入的不同",
-                           (unsigned long long)at);
-        }
-        bytes += n;
-        size -= n;
-        at += n;
-    }
-    return AJ_OK;
-}
-
-/* The bytes of the last member, by their digest. */
-static enum aj_code same_last(const struct aj_zip_writer *w, int fd, uint64_t at,
-                              struct aj_err *err)
-{
-    const struct member *m = &w->members[w->n - 1];
-    AJ_AUTO(aj_auto_hasher) struct aj_hasher *hasher = aj_hasher_open();
-    unsigned char read_now[4096];
-    struct aj_digest found;
-    uint64_t left = m->record.size;
-
-    if (!hasher)
-        return aj_fail(err, AJ_NO_MEMORY, "out of memory");
-    while (left > 0) {
-        ssize_t n = pread(fd, read_now, left < sizeof(read_now) ? (size_t)left : sizeof(read_now),
-                          (off_t)at);
-
-        if (n < 0)
-            return aj_fail_errno(err, "重读刚写好的案卷");
-        if (n == 0)
-            break;
-        aj_hasher_update(hasher, read_now, (size_t)n);
-        at += (uint64_t)n;
-        left -= (uint64_t)n;
-    }
-    found = aj_hasher_finish(hasher);
-    if (left > 0 || !aj_digest_equal(&found, &m->digest))
-        return aj_fail(err, AJ_CORRUPT, "重读案卷文件时，%s 与写入的不同", m->name);
-    return AJ_OK;
-}
-
-enum aj_code aj_zip_compare(const struct aj_zip_writer *w, const char *path, struct aj_err *err)
-{
-    AJ_AUTO(aj_auto_close) int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    struct stat st;
-
-    if (fd < 0 || fstat(fd, &st) != 0)
-        return aj_fail_errno(err, "打开 %s", path);
-    if ((uint64_t)st.st_size != w->at)
-        return aj_fail(err, AJ_CORRUPT, "%s: 长度与写入的不同", path);
-    for (size_t i = 0; i < w->n; i++) {
-        AJ_AUTO(aj_buf_release) struct aj_buf header = {0};
-
-        aj_zip_put_local(&header, &w->members[i].record, w->when);
-        if (header.failed)
-            return aj_fail(err, AJ_NO_MEMORY, "out of memory");
-        AJ_TRY(same_bytes(fd, header.data, header.size, w->members[i].record.at, err));
-        if (i + 1 == w->n)
-            AJ_TRY(same_last(w, fd, w->members[i].record.at + header.size, err));
-    }
-    return same_bytes(fd, w->tail.data, w->tail.size, w->at - w->tail.size, err);
 }
 
 void aj_zip_close(struct aj_zip_writer *w)
