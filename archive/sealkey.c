@@ -94,6 +94,10 @@ static enum aj_code read_secret(const char *path, struct aj_buf *out, struct aj_
     struct stat st;
     ssize_t n;
 
+    if (fd < 0 && errno == ENOENT) {
+        return aj_fail(err, AJ_NOT_FOUND, "没有签章密钥 %s；请从备份恢复 keys/，不要另造新密钥",
+                       path);
+    }
     if (fd < 0 || fstat(fd, &st) != 0)
         return aj_fail_errno(err, "打开 %s", path);
     if (!S_ISREG(st.st_mode) || (st.st_mode & 077) != 0)

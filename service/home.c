@@ -89,7 +89,7 @@ static enum aj_code open_parts(struct aj_home *home, struct aj_err *err)
     if (!config || !profile || !store || !keys || !home->staging || !home->journal ||
         !home->index_folder)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory");
-    if (!aj_file_exists(config)) {
+    if (access(config, R_OK) != 0 && errno == ENOENT) {
         return aj_fail(err, AJ_NOT_FOUND, "%s 不是案卷库；请先运行 anjuan --home %s init",
                        home->folder, home->folder);
     }
@@ -173,7 +173,8 @@ static enum aj_code finish_init(const char *folder, struct aj_err *err)
     AJ_TRY(aj_journal_export(home->index, home->journal, err)); /* a lost index is refused here */
     AJ_TRY(aj_journal_head(home->index, &head, err));
     if (head.size > 0)
-        return aj_fail(err, AJ_CONFLICT, "%s 已经是案卷库，未作改动", folder);
+        return aj_fail(err, AJ_CONFLICT, "%s 已经是案卷库，未作改动；要另建请换一个 --home",
+                       folder);
     return record_creation(home, err);
 }
 
@@ -188,7 +189,8 @@ enum aj_code aj_home_init(const char *folder, const char *templates, const char 
     if (!config || !keys || !head)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory");
     if (aj_file_exists(config) && aj_file_exists(head))
-        return aj_fail(err, AJ_CONFLICT, "%s 已经是案卷库，未作改动", folder);
+        return aj_fail(err, AJ_CONFLICT, "%s 已经是案卷库，未作改动；要另建请换一个 --home",
+                       folder);
     if (aj_file_exists(config))
         return finish_init(folder, err);
     AJ_TRY(aj_profile_files_check(templates, place, err));

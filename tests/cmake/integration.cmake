@@ -20,6 +20,17 @@ if(TARGET anjuan)
     aj_integration_test(reproducible 200)
     aj_integration_test(bundle_tools 200)
     aj_integration_test(kill9 600)
+    aj_integration_test(disk_full 600)
+    aj_integration_test(operations 600)
+    # The n-th system call fails: a library before libc, of the test alone.
+    add_library(aj_fault MODULE integration/fault.c)
+    target_link_libraries(aj_fault PRIVATE ${CMAKE_DL_LIBS})
+    set_target_properties(aj_fault PROPERTIES C_VISIBILITY_PRESET default COMPILE_OPTIONS "-w")
+    add_test(NAME integration.faults
+             COMMAND Python3::Interpreter -B "${CMAKE_CURRENT_SOURCE_DIR}/integration/faults.py"
+                     $<TARGET_FILE:anjuan> $<TARGET_FILE:aj_fault>)
+    set_tests_properties(integration.faults PROPERTIES LABELS integration TIMEOUT 900
+                         SKIP_RETURN_CODE 77)
     aj_integration_test(hostile 1200)
   endif()
 endif()

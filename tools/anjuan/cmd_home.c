@@ -20,8 +20,10 @@ enum aj_exit aj_cmd_init(const struct aj_cli *cli)
         return aj_cli_failed(&(struct aj_err){
             .code = AJ_IO, .text = "找不到 templates/；请设环境变量 ANJUAN_TEMPLATES"});
     }
-    if (aj_home_init(cli->home, templates, place, &err) != AJ_OK)
-        return aj_cli_failed(&err);
+    if (aj_home_init(cli->home, templates, place, &err) != AJ_OK) {
+        (void)aj_cli_failed(&err);
+        return AJ_EXIT_FAILED;
+    }
     if (cli->json)
         return aj_cli_print(json_pack("{s:s, s:s}", "home", cli->home, "profile", place));
     printf("案卷库已建好：%s（规则：%s）\n封签密钥在 %s/keys，请另行备份保管。\n", cli->home, place,
@@ -83,8 +85,10 @@ enum aj_exit aj_cmd_rebuild(const struct aj_cli *cli)
 
     if (cli->compare)
         return compare(cli);
-    if (aj_rebuild(cli->home, &err) != AJ_OK)
-        return aj_cli_failed(&err);
+    if (aj_rebuild(cli->home, &err) != AJ_OK) {
+        (void)aj_cli_failed(&err);
+        return AJ_EXIT_FAILED; /* whatever the reason: there is no new index */
+    }
     if (cli->json)
         return aj_cli_print(json_pack("{s:b}", "rebuilt", 1));
     puts("索引已由仓库重建；原索引留在 index.old。");
