@@ -89,7 +89,8 @@ static size_t match_size(const char *text, const char *word)
 /* Bytes of something at the start of `text` that says nothing about the kind: "复印件", "3份". */
 static size_t noise_size(const struct aj_recogniser *r, const char *text)
 {
-    static const char *const counters[] = {"份", "页", "张", "次", "号", "第", "共", "套"};
+    static const char *const counters[] = {"份", "页", "张", "次", "号", "第",
+                                           "共", "套", "年", "月", "日"};
     size_t n = number_size(text);
 
     if (!n)
@@ -101,9 +102,9 @@ static size_t noise_size(const struct aj_recogniser *r, const char *text)
 
 static bool ends_here(const struct aj_recogniser *r, const char *text)
 {
-    static const char *const breaks[] = {"-",  "_",  "(",  ")",  "[",  "]",  ",",  ".",
-                                         "+",  "&",  "〔", "〕", "【", "】", "、", "《",
-                                         "》", "及", "和", "与", "并", "—",  ":",  "\""};
+    static const char *const breaks[] = {"-",  "_",  "(",  ")",  "[",  "]",  ",",  ".",  "+",
+                                         "&",  "〔", "〕", "【", "】", "、", "《", "》", "及",
+                                         "和", "与", "并", "—",  ":",  "\"", "~"};
     size_t n;
 
     while ((n = noise_size(r, text)) > 0)

@@ -102,8 +102,20 @@ static enum aj_code cut_word(struct aj_buf *text, const char *word, struct aj_er
     return AJ_OK;
 }
 
+/* 合同纠纷 is no 合同. Other reasons may be what a paper is about: 工伤认定, 行政处罚. */
+static enum aj_code cut_reason(struct aj_buf *text, const char *reason, struct aj_err *err)
+{
+    static const char dispute[] = "纠纷";
+    size_t n = reason ? strlen(reason) : 0;
+
+    if (n <= strlen(dispute) || strcmp(reason + n - strlen(dispute), dispute) != 0)
+        return AJ_OK;
+    return cut_word(text, reason, err);
+}
+
 static enum aj_code cut_people(struct aj_buf *text, const struct aj_case *c, struct aj_err *err)
 {
+    AJ_TRY(cut_reason(text, c->reason, err));
     AJ_TRY(cut_word(text, c->organ.case_number, err));
     AJ_TRY(cut_word(text, c->organ.name, err));
     AJ_TRY(cut_word(text, c->handler.name, err));

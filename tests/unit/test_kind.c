@@ -248,14 +248,32 @@ static void papers_stand_in_file_order(void **state)
             .initial_state = (void *)(uintptr_t) & (list)[i]                                       \
         }
 
+static void dispute_of_the_case_is_no_word(void **state)
+{
+    struct file f;
+
+    (void)state;
+    begin(&f, ADMINISTRATIVE);
+    case_set(f.facts, "reason", json_string("租赁合同纠纷"));
+    (void)file_add(&f, "租赁合同纠纷案指派律师通知书.pdf");
+    file_assign(&f, yunxi);
+    assert_string_equal(f.papers[0].parts[0].kind, "assignment_notice");
+    case_set(f.facts, "reason", json_string("行政处罚"));
+    (void)file_add(&f, "行政处罚决定书.pdf");
+    file_assign(&f, yunxi);
+    assert_string_equal(f.papers[1].parts[0].kind, "admin_act");
+    file_release(&f);
+}
+
 int main(void)
 {
-    struct CMUnitTest tests[3 + AJ_COUNTOF(names) + AJ_COUNTOF(texts) + AJ_COUNTOF(tags)] = {
+    struct CMUnitTest tests[4 + AJ_COUNTOF(names) + AJ_COUNTOF(texts) + AJ_COUNTOF(tags)] = {
         cmocka_unit_test(name_goes_before_words),
         cmocka_unit_test(tag_that_fits_two_files_fits_none),
+        cmocka_unit_test(dispute_of_the_case_is_no_word),
         cmocka_unit_test(papers_stand_in_file_order),
     };
-    size_t n = 3;
+    size_t n = 4;
     int failed;
 
     yunxi = profile_of("yunxi");
