@@ -1,13 +1,13 @@
 # The whole program from outside: tests/integration/<name>.py is given the binary.
 find_package(Python3 3.9 COMPONENTS Interpreter)
 
-# aj_integration_test(<name> <timeout in seconds>)
+# aj_integration_test(<name> <timeout in seconds>). COST: in parallel the longest begin first.
 function(aj_integration_test name timeout)
   add_test(NAME integration.${name}
            COMMAND Python3::Interpreter -B "${CMAKE_CURRENT_SOURCE_DIR}/integration/${name}.py"
                    $<TARGET_FILE:anjuan>)
   set_tests_properties(integration.${name} PROPERTIES LABELS integration TIMEOUT ${timeout}
-                       SKIP_RETURN_CODE 77)
+                       COST ${timeout} SKIP_RETURN_CODE 77)
 endfunction()
 
 if(TARGET anjuan)
