@@ -128,7 +128,7 @@ static enum aj_code add_info(struct aj_home *home, struct aj_dossier *d,
         {"External-Identifier", head->archive_number},
         {"External-Description", d->facts.sealed ? "法律援助案卷（封存）" : "法律援助案卷"},
         {"Internal-Sender-Identifier", d->facts.case_number},
-        {"Bag-Software-Agent", "anjuan 0.1.0"},
+        {"Bag-Software-Agent", "anjuan " AJ_VERSION},
     };
     struct aj_bag_info *info = aj_arena_alloc(&d->arena, AJ_COUNTOF(lines) * sizeof(*info));
 

@@ -84,7 +84,7 @@ static enum aj_code check_entitlement(struct round *r, const char *key, const ch
         add(r, "doctor_entitlement", number, "补贴权利未解锁，或者不是依据这份案卷解锁的",
             "请联系维护人员。");
     }
-    r->unlocked++;
+    r->unlocked += state > AJ_PAY_RESERVED;
     return AJ_OK;
 }
 
@@ -189,7 +189,8 @@ enum aj_code aj_doctor(struct aj_home *home, struct aj_findings *findings, struc
         code = count_unlocked(&r, err);
     if (code == AJ_OK)
         code = aj_orphans_each(home, note_orphan, &r, err);
-    check_series(&r);
+    if (code == AJ_OK)
+        check_series(&r);
     if (code == AJ_OK)
         code = aj_doctor_machine(home, findings, err);
     free(r.serials);

@@ -45,8 +45,8 @@ static enum aj_code read_facts(struct aj_dossier *d, struct aj_err *err)
         code = aj_case_read(d->json, &d->arena, &d->facts, &why);
     if (code == AJ_OK)
         return aj_number_normal(d->facts.case_number, &d->arena, &d->key, err);
-    if (code == AJ_NO_MEMORY)
-        return aj_fail(err, code, "%s", why.text);
+    if (code == AJ_NO_MEMORY || code == AJ_IO || code == AJ_FORBIDDEN)
+        return aj_fail(err, code, "%s", why.text); /* our trouble, not the lawyer's */
     json_decref(d->json);
     d->json = NULL;
     if (code == AJ_NOT_FOUND)

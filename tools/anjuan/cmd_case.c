@@ -85,6 +85,8 @@ static enum aj_exit cmd_import(const struct aj_cli *cli, struct aj_home *home, s
     if (aj_case_import(home, d, cli->by ? cli->by : d->facts.handler.name, &err) != AJ_OK)
         return aj_cli_failed(&err);
     status = tell_report(cli, d, NULL, "已收入，可以交卷。");
+    if (status == AJ_EXIT_FAULT && !cli->json)
+        puts("材料已收入；问题解决后再交卷。");
     return status == AJ_EXIT_FAILED ? status : AJ_EXIT_GOOD; /* taken in, whatever it still lacks */
 }
 
@@ -106,6 +108,8 @@ static enum aj_exit cmd_return(const struct aj_cli *cli, struct aj_home *home, s
 {
     struct aj_err err = {0};
 
+    if (cli->n_reasons == 0)
+        return aj_cli_usage("退回须写明理由（--reason）");
     if (load(home, cli->args[1], d, &err) != AJ_OK ||
         aj_case_return(home, d->key, aj_cli_reviewer(cli, home), cli->reasons, cli->n_reasons,
                        &err) != AJ_OK)
@@ -179,6 +183,24 @@ static void print_step(const json_t *record, const char *key, const char *label)
     printf("  %s  %s  %s\n", instant, label, aj_json_text(step, "by"));
 }
 
+static void print_returns(const json_t *returns)
+{
+    char instant[AJ_INSTANT_SIZE];
+    size_t i, k;
+    json_t *one, *reason;
+
+    json_array_foreach(returns, i, one)
+    {
+        aj_instant_text(aj_json_int(one, "at", 0), instant);
+        printf("  %s  退回  %s\n", instant, aj_json_text(one, "by"));
+        json_array_foreach(json_object_get(one, "reasons"), k, reason)
+        {
+            printf("      %s\n", json_is_string(reason) ? json_string_value(reason)
+                                                        : aj_json_text(reason, "message"));
+        }
+    }
+}
+
 static void print_record(const struct aj_profile *profile, const json_t *record)
 {
     const json_t *archived = json_object_get(record, "archived");
@@ -196,6 +218,7 @@ static void print_record(const struct aj_profile *profile, const json_t *record)
                aj_json_text(json_object_get(archived, "bundle"), "sha256"));
     }
     print_step(record, "submitted", "交卷");
+    print_returns(json_object_get(record, "returned"));
     print_step(record, "accepted", "接收");
     print_step(record, "archived", "归档");
     json_array_foreach(papers, i, paper)

@@ -10,8 +10,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define VERSION "0.1.0"
-
 enum option {
     OPT_HOME = 1 << 0,
     OPT_JSON = 1 << 1,
@@ -288,7 +286,7 @@ int main(int argc, char **argv)
             return AJ_EXIT_GOOD;
         }
         if (!only_args && strcmp(argv[i], "--version") == 0) {
-            puts("anjuan " VERSION);
+            puts("anjuan " AJ_VERSION);
             free(args);
             return AJ_EXIT_GOOD;
         }
