@@ -176,9 +176,10 @@ static enum aj_code check_clock(struct aj_home *home, struct aj_findings *findin
         return AJ_OK;
     AJ_TRY(aj_journal_line(home->index, head.size - 1, &line, err));
     event = json_loadb(line.data, line.size, 0, NULL);
-    if (aj_json_int(event, "at", 0) > aj_clock_now())
+    if (aj_json_int(event, "at", 0) > aj_clock_now()) {
         note(findings, "doctor_clock", AJ_WARNING, "请校准时钟后再归档。",
              "最近一次登记的时间在现在之后：机器的时钟曾被调快，或现在慢了");
+    }
     return AJ_OK;
 }
 
