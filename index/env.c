@@ -20,6 +20,10 @@ static const char *const table_names[AJ_TABLE_COUNT] = {
     [AJ_TABLE_SERIES] = "series",
     [AJ_TABLE_ARCHIVE_NUMBER] = "archive_number",
     [AJ_TABLE_ENTITLEMENT] = "entitlement",
+    [AJ_TABLE_GRAM] = "gram",
+    [AJ_TABLE_GRAM_DEAD] = "gram_dead",
+    [AJ_TABLE_GRAM_SEGMENT] = "gram_segment",
+    [AJ_TABLE_GRAM_TEXT] = "gram_text",
 };
 
 const char *aj_table_name(enum aj_table table)

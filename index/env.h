@@ -25,6 +25,10 @@ enum aj_table {
     AJ_TABLE_SERIES,
     AJ_TABLE_ARCHIVE_NUMBER,
     AJ_TABLE_ENTITLEMENT,
+    AJ_TABLE_GRAM, /* these four: docs/formats/search-index.md */
+    AJ_TABLE_GRAM_DEAD,
+    AJ_TABLE_GRAM_SEGMENT,
+    AJ_TABLE_GRAM_TEXT,
     AJ_TABLE_COUNT
 };
 const char *aj_table_name(enum aj_table table);
@@ -77,6 +81,10 @@ enum aj_code aj_txn_get(struct aj_txn *txn, enum aj_table table, struct aj_bytes
                         struct aj_bytes *value, struct aj_err *err) AJ_CHECKED;
 enum aj_code aj_txn_put(struct aj_txn *txn, enum aj_table table, struct aj_bytes key,
                         struct aj_bytes value, struct aj_err *err) AJ_CHECKED;
+/* A new row behind the last one of the table: full pages, no search. AJ_CONFLICT when the key is
+   not behind it. */
+enum aj_code aj_txn_append(struct aj_txn *txn, enum aj_table table, struct aj_bytes key,
+                           struct aj_bytes value, struct aj_err *err) AJ_CHECKED;
 enum aj_code aj_txn_delete(struct aj_txn *txn, enum aj_table table, struct aj_bytes key,
                            struct aj_err *err) AJ_CHECKED;
 enum aj_code aj_txn_count(struct aj_txn *txn, enum aj_table table, uint64_t *out,

@@ -124,6 +124,20 @@ enum aj_code aj_txn_put(struct aj_txn *txn, enum aj_table table, struct aj_bytes
     return rc == 0 ? AJ_OK : aj_env_fail(txn->env, rc, "写入", err);
 }
 
+enum aj_code aj_txn_append(struct aj_txn *txn, enum aj_table table, struct aj_bytes key,
+                           struct aj_bytes value, struct aj_err *err)
+{
+    MDB_val k = val_of(key);
+    MDB_val v = val_of(value);
+    int rc = mdb_put(txn->mdb, txn->env->tables[table], &k, &v, MDB_APPEND);
+
+    if (rc == MDB_KEYEXIST) {
+        return aj_fail(err, AJ_CONFLICT, "索引的“%s”表只能在末尾追加，此项不在末尾",
+                       aj_table_name(table));
+    }
+    return rc == 0 ? AJ_OK : aj_env_fail(txn->env, rc, "写入", err);
+}
+
 enum aj_code aj_txn_delete(struct aj_txn *txn, enum aj_table table, struct aj_bytes key,
                            struct aj_err *err)
 {
