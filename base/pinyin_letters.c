@@ -40,10 +40,11 @@ void aj_pinyin_letters(int32_t c, bool keep_umlaut, char out[AJ_PINYIN_LETTERS_M
     utrans_transUChars(to_latin, text, &n, (int32_t)AJ_COUNTOF(text), 0, &limit, &status);
     (void)pthread_mutex_unlock(&lock);
     for (int32_t i = 0; U_SUCCESS(status) && i < n && size + 1 < AJ_PINYIN_LETTERS_MAX; i++) {
-        if (text[i] >= 'a' && text[i] <= 'z')
+        if (text[i] >= 'a' && text[i] <= 'z') {
             out[size++] = (char)text[i];
-        else if (text[i] == 0x308 && keep_umlaut && size > 0 && out[size - 1] == 'u')
+        } else if (text[i] == 0x308 && keep_umlaut && size > 0 && out[size - 1] == 'u') {
             out[size - 1] = 'v';
+        }
     }
     out[size] = '\0';
 }

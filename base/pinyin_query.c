@@ -8,19 +8,26 @@
 #include <string.h>
 #include <unicode/uchar.h>
 
-/* A letter of a query; `word` is where its word began in `out`. */
+/* A letter or colon of a query; `word` is where its word began in `out`. */
 static void add_typed(struct aj_buf *out, char letter, size_t word)
 {
-    size_t n = out->size;
+    size_t n = out->size - word;
+    char last = '\0';
+    char before = '\0';
+    bool passport, colon;
 
+    if (n >= 1)
+        last = out->data[out->size - 1];
+    if (n >= 2)
+        before = out->data[out->size - 2];
     /* lyu and nyu, as passports have it: ly is in no pinyin, and ny begins none. */
-    if (letter == 'u' && n >= word + 2 && out->data[n - 1] == 'y' &&
-        (out->data[n - 2] == 'l' || (out->data[n - 2] == 'n' && n == word + 2)))
-        out->data[n - 1] = 'v';
-    else if (letter == ':' && n > word && out->data[n - 1] == 'u')
-        out->data[n - 1] = 'v';
-    else if (letter != ':')
+    passport = letter == 'u' && last == 'y' && (before == 'l' || (before == 'n' && n == 2));
+    colon = letter == ':' && last == 'u';
+    if (passport || colon) {
+        out->data[out->size - 1] = 'v';
+    } else if (letter != ':') {
         aj_buf_add(out, &letter, 1);
+    }
 }
 
 static bool separates(int32_t c)

@@ -229,10 +229,11 @@ static void a_part_folds_to_a_part(void **state)
         while (found < whole.size && whole.from[found] < first)
             found++;
         /* A blank before the part may be one with its own: that of ¨, which comes apart. */
-        if (part.text[0] == ' ' && whole.text[found] != ' ')
+        if (part.text[0] == ' ' && whole.text[found] != ' ') {
             found--;
-        else if (part.text[0] != ' ' && whole.text[found] == ' ')
+        } else if (part.text[0] != ' ' && whole.text[found] == ' ') {
             found++;
+        }
         assert_true(whole.size - found >= part.size);
         assert_memory_equal(whole.text + found, part.text, part.size);
     }
