@@ -173,11 +173,15 @@ enum aj_code aj_search_fold(const char *text, size_t size, struct aj_search_text
     struct fold f = {.out = out, .in = (const uint8_t *)text, .size = (int32_t)size};
 
     out->size = 0;
-    if (size > AJ_SEARCH_TEXT_MAX)
+    if (size > AJ_SEARCH_TEXT_MAX) {
+        aj_search_text_release(out);
         return aj_fail(err, AJ_TOO_LARGE, "text of %zu bytes is too long to be searched", size);
+    }
     f.table = aj_search_table_get(err);
-    if (!f.table)
+    if (!f.table) {
+        aj_search_text_release(out);
         return AJ_NO_MEMORY;
+    }
     if (!has_room(out, size / 4 + 1) || !fold_all(&f)) {
         aj_search_text_release(out);
         return aj_fail(err, AJ_NO_MEMORY, "out of memory folding text for search");

@@ -302,8 +302,10 @@ static void too_long_a_text_is_refused(void **state)
     struct aj_err err = {0};
 
     (void)state;
+    assert_int_equal(aj_search_fold("甲", 3, &out, &err), AJ_OK);
     assert_int_equal(aj_search_fold("", AJ_SEARCH_TEXT_MAX + 1, &out, &err), AJ_TOO_LARGE);
     assert_int_equal(out.size, 0);
+    assert_null(out.text);
 }
 
 static void *fold_in_thread(void *result)
