@@ -63,28 +63,35 @@ static enum aj_code need(struct aj_grams_scratch *scratch, size_t size, struct a
     return AJ_OK;
 }
 
-enum aj_code aj_gram_text_pack(struct aj_grams_scratch *scratch, struct aj_bytes text,
+enum aj_code aj_gram_text_keep(struct aj_grams_scratch *scratch, struct aj_bytes text,
                                struct aj_bytes *out, struct aj_err *err)
 {
-    size_t bound = ZSTD_compressBound(text.size);
-    size_t size = text.size;
+    AJ_TRY(need(scratch, 1 + text.size, err));
+    scratch->bytes[0] = FORM_RAW;
+    if (text.size > 0)
+        memcpy(scratch->bytes + 1, text.data, text.size);
+    *out = (struct aj_bytes){scratch->bytes, 1 + text.size};
+    return AJ_OK;
+}
 
+enum aj_code aj_gram_text_pack(struct aj_grams_scratch *scratch, struct aj_bytes stored,
+                               struct aj_bytes *out, struct aj_err *err)
+{
+    const unsigned char *bytes = stored.data;
+    size_t bound = ZSTD_compressBound(stored.size);
+    size_t size;
+
+    *out = (struct aj_bytes){0};
+    if (stored.size < PACK_FROM || bytes[0] != FORM_RAW)
+        return AJ_OK;
     AJ_TRY(need(scratch, 1 + bound, err));
-    if (text.size >= PACK_FROM) {
-        size = ZSTD_compressCCtx(scratch->packer, scratch->bytes + 1, bound, text.data, text.size,
-                                 PACK_LEVEL);
-        if (ZSTD_isError(size))
-            return aj_fail(err, AJ_NO_MEMORY, "%s: %s", FAIL_NO_ROOM, ZSTD_getErrorName(size));
-    }
-    if (size < text.size) {
-        scratch->bytes[0] = FORM_PACKED;
-    } else {
-        size = text.size;
-        scratch->bytes[0] = FORM_RAW;
-        if (size > 0)
-            memcpy(scratch->bytes + 1, text.data, size);
-    }
-    *out = (struct aj_bytes){scratch->bytes, 1 + size};
+    size = ZSTD_compressCCtx(scratch->packer, scratch->bytes + 1, bound, bytes + 1, stored.size - 1,
+                             PACK_LEVEL);
+    if (ZSTD_isError(size))
+        return aj_fail(err, AJ_NO_MEMORY, "%s: %s", FAIL_NO_ROOM, ZSTD_getErrorName(size));
+    scratch->bytes[0] = FORM_PACKED;
+    if (1 + size < stored.size)
+        *out = (struct aj_bytes){scratch->bytes, 1 + size};
     return AJ_OK;
 }
 
@@ -133,6 +140,28 @@ enum aj_code aj_gram_text_key_read(struct aj_bytes key, uint32_t *doc, unsigned 
         return corrupt(err);
     *doc = aj_gram_get_u32(bytes);
     *field = bytes[4];
+    return AJ_OK;
+}
+
+enum aj_code aj_gram_text_fields(struct aj_txn *txn, uint32_t doc, unsigned char fields[256],
+                                 size_t *n, struct aj_err *err)
+{
+    AJ_AUTO(aj_auto_scan) struct aj_scan *scan = NULL;
+    struct aj_gram_text_key from = aj_gram_text_key(doc, 0);
+    struct aj_bytes key, value;
+    bool more;
+
+    AJ_TRY(aj_scan_open(txn, AJ_TABLE_GRAM_TEXT, aj_gram_text_key_bytes(&from), &scan, err));
+    for (*n = 0; *n < 256; ++*n) {
+        uint32_t of = doc;
+
+        AJ_TRY(aj_scan_next(scan, &key, &value, &more, err));
+        if (!more)
+            return AJ_OK;
+        AJ_TRY(aj_gram_text_key_read(key, &of, &fields[*n], err));
+        if (of != doc)
+            return AJ_OK;
+    }
     return AJ_OK;
 }
 

@@ -81,6 +81,28 @@ static enum aj_code collect(struct aj_gram_step *step, uint32_t from, struct you
     }
 }
 
+/* From now on they are read to verify hits only. */
+static enum aj_code pack_texts(struct aj_gram_step *step, uint32_t doc, struct aj_err *err)
+{
+    unsigned char fields[256];
+    size_t n;
+
+    AJ_TRY(aj_gram_text_fields(step->txn, doc, fields, &n, err));
+    for (size_t i = 0; i < n; i++) {
+        struct aj_gram_text_key key = aj_gram_text_key(doc, fields[i]);
+        struct aj_bytes stored, packed;
+
+        AJ_TRY(
+            aj_txn_get(step->txn, AJ_TABLE_GRAM_TEXT, aj_gram_text_key_bytes(&key), &stored, err));
+        AJ_TRY(aj_gram_text_pack(step->scratch, stored, &packed, err));
+        if (packed.size > 0) {
+            AJ_TRY(aj_txn_put(step->txn, AJ_TABLE_GRAM_TEXT, aj_gram_text_key_bytes(&key), packed,
+                              err));
+        }
+    }
+    return AJ_OK;
+}
+
 /* The row whose grams begin at `at`, which moves behind it. */
 static enum aj_code write_row(struct aj_gram_step *step, const struct young *young, size_t *at,
                               struct aj_gram_segment *segment, struct aj_err *err)
@@ -117,6 +139,8 @@ enum aj_code aj_gram_merge_young(struct aj_gram_step *step, bool *did, struct aj
     if (!young)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory merging the search index");
     AJ_TRY(collect(step, from, young, err));
+    for (size_t i = 0; i < young->n; i++)
+        AJ_TRY(pack_texts(step, young->docs[i], err));
     AJ_TRY(aj_gram_list_sort(&young->grams, err));
     segment.first = young->docs[0];
     segment.last = young->docs[young->n - 1];

@@ -47,30 +47,8 @@ enum aj_code aj_grams_add(struct aj_txn *txn, struct aj_grams_scratch *scratch, 
     struct aj_bytes stored;
 
     AJ_TRY(check_new(txn, doc, &key, text, err));
-    AJ_TRY(aj_gram_text_pack(scratch, text, &stored, err));
+    AJ_TRY(aj_gram_text_keep(scratch, text, &stored, err));
     return aj_txn_put(txn, AJ_TABLE_GRAM_TEXT, aj_gram_text_key_bytes(&key), stored, err);
-}
-
-static enum aj_code fields_of(struct aj_txn *txn, uint32_t doc, unsigned char fields[256],
-                              size_t *n, struct aj_err *err)
-{
-    AJ_AUTO(aj_auto_scan) struct aj_scan *scan = NULL;
-    struct aj_gram_text_key from = aj_gram_text_key(doc, 0);
-    struct aj_bytes key, value;
-    bool more;
-
-    AJ_TRY(aj_scan_open(txn, AJ_TABLE_GRAM_TEXT, aj_gram_text_key_bytes(&from), &scan, err));
-    for (*n = 0; *n < 256; ++*n) {
-        uint32_t of;
-
-        AJ_TRY(aj_scan_next(scan, &key, &value, &more, err));
-        if (!more)
-            return AJ_OK;
-        AJ_TRY(aj_gram_text_key_read(key, &of, &fields[*n], err));
-        if (of != doc)
-            return AJ_OK;
-    }
-    return AJ_OK;
 }
 
 enum aj_code aj_grams_remove(struct aj_txn *txn, uint32_t doc, struct aj_err *err)
@@ -79,7 +57,7 @@ enum aj_code aj_grams_remove(struct aj_txn *txn, uint32_t doc, struct aj_err *er
     uint32_t young;
     size_t n;
 
-    AJ_TRY(fields_of(txn, doc, fields, &n, err));
+    AJ_TRY(aj_gram_text_fields(txn, doc, fields, &n, err));
     if (n == 0)
         return aj_fail(err, AJ_NOT_FOUND, "检索索引里没有编号 %lu", (unsigned long)doc);
     for (size_t i = 0; i < n; i++) {

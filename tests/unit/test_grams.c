@@ -256,6 +256,74 @@ static void any_character_is_found_alone_and_in_pairs(void **state)
     }
 }
 
+/* Puts `value` in place of every value of the table. */
+static void spoil(struct world *w, enum aj_table table, struct aj_bytes value)
+{
+    AJ_AUTO(aj_auto_scan) struct aj_scan *scan = NULL;
+    struct aj_txn *txn = NULL;
+    unsigned char keys[64][16];
+    struct aj_bytes key, old;
+    size_t sizes[64];
+    size_t n = 0;
+    bool more = true;
+
+    assert_int_equal(aj_txn_write(w->env, NULL, &txn, NULL), AJ_OK);
+    assert_int_equal(aj_scan_open(txn, table, (struct aj_bytes){0}, &scan, NULL), AJ_OK);
+    while (n < AJ_COUNTOF(keys)) {
+        assert_int_equal(aj_scan_next(scan, &key, &old, &more, NULL), AJ_OK);
+        if (!more)
+            break;
+        memcpy(keys[n], key.data, key.size);
+        sizes[n++] = key.size;
+    }
+    aj_scan_close(aj_steal(&scan));
+    assert_true(n > 0);
+    while (n-- > 0) {
+        assert_int_equal(aj_txn_put(txn, table, (struct aj_bytes){keys[n], sizes[n]}, value, NULL),
+                         AJ_OK);
+    }
+    assert_int_equal(aj_txn_commit(txn, NULL), AJ_OK);
+}
+
+static enum aj_code ask_for_law(struct world *w)
+{
+    AJ_AUTO(aj_auto_txn) struct aj_txn *txn = NULL;
+    const struct aj_grams_query query = {.text = of("法律")};
+    roaring_bitmap_t *found = NULL;
+    bool exact;
+    enum aj_code code;
+
+    assert_int_equal(aj_txn_read(w->env, &txn, NULL), AJ_OK);
+    code = aj_grams_candidates(txn, w->scratch, &query, &found, &exact, NULL);
+    if (found)
+        roaring_bitmap_free(found);
+    return code;
+}
+
+static void rows_that_are_damaged_are_told_and_not_believed(void **state)
+{
+    struct world *w = *state;
+    static const struct aj_bytes odd = {"\1\2\3", 3};
+    static const struct aj_bytes no_frame = {"\1abcdefghijklmnopqrst", 21};
+    struct aj_txn *txn = NULL;
+
+    add_one(w, 1, 0, "法律", AJ_OK);
+    spoil(w, AJ_TABLE_GRAM_TEXT, no_frame);
+    assert_int_equal(ask_for_law(w), AJ_CORRUPT);
+    assert_int_equal(aj_txn_write(w->env, NULL, &txn, NULL), AJ_OK);
+    assert_int_equal(aj_grams_remove(txn, 1, NULL), AJ_OK);
+    assert_int_equal(aj_txn_commit(txn, NULL), AJ_OK);
+    add_one(w, 2, 0, "法律", AJ_OK);
+    world_merge_all(w, 1);
+    assert_int_equal(ask_for_law(w), AJ_OK);
+    spoil(w, AJ_TABLE_GRAM, odd);
+    assert_int_equal(ask_for_law(w), AJ_CORRUPT);
+    spoil(w, AJ_TABLE_GRAM, no_frame);
+    assert_int_equal(ask_for_law(w), AJ_CORRUPT);
+    spoil(w, AJ_TABLE_GRAM_SEGMENT, odd);
+    assert_int_equal(ask_for_law(w), AJ_CORRUPT);
+}
+
 static void postings_of_every_shape_come_back(void **state)
 {
     AJ_AUTO(aj_auto_free) uint32_t *docs = calloc(AJ_CHUNK_SIZE, sizeof(*docs));
@@ -307,6 +375,7 @@ int main(void)
         IN_A_WORLD(only_what_was_added_rightly_is_taken),
         IN_A_WORLD(a_question_must_be_text),
         IN_A_WORLD(any_character_is_found_alone_and_in_pairs),
+        IN_A_WORLD(rows_that_are_damaged_are_told_and_not_believed),
         cmocka_unit_test(postings_of_every_shape_come_back),
     };
 
