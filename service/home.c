@@ -172,9 +172,10 @@ static enum aj_code finish_init(const char *folder, struct aj_err *err)
     AJ_TRY(aj_index_open(home->index_folder, AJ_INDEX_WRITE, &home->index, err));
     AJ_TRY(aj_journal_export(home->index, home->journal, err)); /* a lost index is refused here */
     AJ_TRY(aj_journal_head(home->index, &head, err));
-    if (head.size > 0)
+    if (head.size > 0) {
         return aj_fail(err, AJ_CONFLICT, "%s 已经是案卷库，未作改动；要另建请换一个 --home",
                        folder);
+    }
     return record_creation(home, err);
 }
 
@@ -188,9 +189,10 @@ enum aj_code aj_home_init(const char *folder, const char *templates, const char 
 
     if (!config || !keys || !head)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory");
-    if (aj_file_exists(config) && aj_file_exists(head))
+    if (aj_file_exists(config) && aj_file_exists(head)) {
         return aj_fail(err, AJ_CONFLICT, "%s 已经是案卷库，未作改动；要另建请换一个 --home",
                        folder);
+    }
     if (aj_file_exists(config))
         return finish_init(folder, err);
     AJ_TRY(aj_profile_files_check(templates, place, err));
