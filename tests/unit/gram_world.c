@@ -115,6 +115,21 @@ static struct aj_txn *begin_write(struct world *w)
     return txn;
 }
 
+struct aj_bytes world_text(const char *text)
+{
+    return (struct aj_bytes){text, strlen(text)};
+}
+
+void world_put(struct world *w, uint32_t doc, unsigned char field, const char *text,
+               enum aj_code expected)
+{
+    struct aj_txn *txn = NULL;
+
+    assert_int_equal(aj_txn_write(w->env, NULL, &txn, NULL), AJ_OK);
+    assert_int_equal(aj_grams_add(txn, w->scratch, doc, field, world_text(text), NULL), expected);
+    assert_int_equal(aj_txn_commit(txn, NULL), AJ_OK);
+}
+
 void world_add(struct world *w, size_t n_docs)
 {
     struct aj_txn *txn = begin_write(w);

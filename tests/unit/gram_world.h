@@ -47,6 +47,11 @@ unsigned world_random(struct world *w, unsigned below);
 /* So many characters from a random place of the words. */
 struct aj_bytes world_words(struct world *w, size_t n_characters);
 
+struct aj_bytes world_text(const char *text);
+
+/* One field, in a transaction of its own. */
+void world_put(struct world *w, uint32_t doc, unsigned char field, const char *text,
+               enum aj_code expected);
 void world_add(struct world *w, size_t n_docs); /* in one transaction */
 void world_remove_one(struct world *w);         /* any, if there is one */
 
