@@ -12,7 +12,11 @@
 /* After a commit: new events go into the segments, and a new signed head is written. */
 enum aj_code aj_journal_publish(struct aj_home *home, struct aj_err *err) AJ_CHECKED;
 
-/* AJ_CORRUPT (the text says why) when there is no head, its signature is wrong, or the journal does
+/* Signs a head where a crash left none or an old one. */
+enum aj_code aj_journal_head_renew(struct aj_home *home, struct aj_err *err) AJ_CHECKED;
+
+/* AJ_CORRUPT (the text says why) when there is no head (but for a home in which nothing
+   has happened), its signature is wrong, or the journal does
    not have that root at that length. */
 enum aj_code aj_journal_head_check(struct aj_home *home, struct aj_err *err) AJ_CHECKED;
 

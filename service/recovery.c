@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "index/journal.h"
+#include "service/journal_head.h"
 #include "service/orphans.h"
 #include "service/room.h"
 #include "service/staging_upkeep.h"
@@ -110,5 +111,6 @@ enum aj_code aj_recover(struct aj_home *home, struct aj_err *err)
         aj_log(AJ_LOG_WARNING, "recovery", "removed %zu unfinished bundle(s)", n_removed);
     AJ_TRY(sweep_intakes(home, err));
     AJ_TRY(aj_staging_tidy(home, err));
-    return aj_room_check(home, 0, err); /* last: the sweeping may have made room */
+    AJ_TRY(aj_room_check(home, 0, err)); /* the sweeping may have made room */
+    return aj_journal_head_renew(home, err);
 }

@@ -362,6 +362,18 @@ static void a_forged_journal_head_is_found(void **state)
     world_flip(head, -10);
     assert_int_equal(unlink(head), 0);
     assert_int_equal(aj_journal_head_check(w->home, &w->err), AJ_CORRUPT);
+    world_reopen(w); /* as after a crash before the head was signed */
+    assert_int_equal(aj_journal_head_check(w->home, &w->err), AJ_OK);
+}
+
+/* init killed between its first event and its first head has done nothing wrong. */
+static void a_home_in_which_nothing_happened_may_lack_a_head(void **state)
+{
+    struct world *w = *state;
+    AJ_AUTO(aj_auto_free) char *head = aj_path_join(w->home_folder, "store/journal/head.json");
+
+    assert_int_equal(unlink(head), 0);
+    assert_int_equal(aj_journal_head_check(w->home, &w->err), AJ_OK);
 }
 
 static void the_doctor_finds_a_missing_bundle(void **state)
@@ -403,6 +415,7 @@ int main(void)
         IN_A_WORLD(an_archive_refused_at_intake_is_not_forgotten),
         IN_A_WORLD(a_return_needs_a_reason),
         IN_A_WORLD(a_forged_journal_head_is_found),
+        IN_A_WORLD(a_home_in_which_nothing_happened_may_lack_a_head),
         IN_A_WORLD(the_doctor_finds_a_missing_bundle),
     };
 
