@@ -33,7 +33,7 @@ static int setting(const char *name)
 {
     const char *text = getenv(name);
 
-    return text ? atoi(text) : 0;
+    return text ? (int)strtol(text, NULL, 10) : 0;
 }
 
 static int is_ours(const char *path)
