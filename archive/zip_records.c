@@ -62,6 +62,21 @@ static void put_time_field(struct aj_buf *b, int64_t when)
     put32(b, (uint32_t)when);
 }
 
+/* What a local header and a central one say alike (APPNOTE 4.3.7, 4.3.12). */
+static void put_common(struct aj_buf *b, const struct aj_zip_record *m, int64_t when, bool big,
+                       size_t extra)
+{
+    put16(b, big ? NEED_ZIP64 : NEED_PLAIN);
+    put16(b, UTF8_NAMES);
+    put16(b, 0); /* stored */
+    put32(b, dos_time(when));
+    put32(b, m->crc);
+    put32(b, cap32(m->size));
+    put32(b, cap32(m->size));
+    put16(b, (uint32_t)strlen(m->name));
+    put16(b, (uint32_t)extra);
+}
+
 void aj_zip_put_local(struct aj_buf *b, const struct aj_zip_record *m, int64_t when)
 {
     AJ_AUTO(aj_buf_release) struct aj_buf extra = {0};
@@ -75,15 +90,7 @@ void aj_zip_put_local(struct aj_buf *b, const struct aj_zip_record *m, int64_t w
     }
     put_time_field(&extra, when);
     put32(b, 0x04034b50);
-    put16(b, big ? NEED_ZIP64 : NEED_PLAIN);
-    put16(b, UTF8_NAMES);
-    put16(b, 0); /* stored */
-    put32(b, dos_time(when));
-    put32(b, m->crc);
-    put32(b, cap32(m->size));
-    put32(b, cap32(m->size));
-    put16(b, (uint32_t)strlen(m->name));
-    put16(b, (uint32_t)extra.size);
+    put_common(b, m, when, big, extra.size);
     aj_buf_add(b, m->name, strlen(m->name));
     if (extra.size > 0)
         aj_buf_add(b, extra.data, extra.size);
@@ -109,15 +116,7 @@ void aj_zip_put_central(struct aj_buf *b, const struct aj_zip_record *m, int64_t
     put_time_field(&extra, when);
     put32(b, 0x02014b50);
     put16(b, MADE_BY_UNIX);
-    put16(b, big.size > 0 ? NEED_ZIP64 : NEED_PLAIN);
-    put16(b, UTF8_NAMES);
-    put16(b, 0);
-    put32(b, dos_time(when));
-    put32(b, m->crc);
-    put32(b, cap32(m->size));
-    put32(b, cap32(m->size));
-    put16(b, (uint32_t)strlen(m->name));
-    put16(b, (uint32_t)extra.size);
+    put_common(b, m, when, big.size > 0, extra.size);
     put16(b, 0); /* comment */
     put16(b, 0); /* disk */
     put16(b, 0); /* internal attributes */
