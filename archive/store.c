@@ -177,6 +177,18 @@ static enum aj_code put_both(const char *draft, const char *note, const struct p
     return code;
 }
 
+enum aj_code aj_store_key(int year, const char *archive_number, struct aj_arena *arena,
+                          const char **key, struct aj_err *err)
+{
+    char made[256];
+
+    (void)snprintf(made, sizeof(made), "bundles/%04d/%.220s.zip", year, archive_number);
+    if (!is_key(made))
+        return aj_fail(err, AJ_INVALID, "不是案卷包的存放名：%.120s", made);
+    *key = aj_arena_copy(arena, made, strlen(made));
+    return *key ? AJ_OK : aj_fail(err, AJ_NO_MEMORY, "out of memory");
+}
+
 enum aj_code aj_store_publish(struct aj_store *s, const char *draft,
                               const struct aj_store_name *name, struct aj_arena *arena,
                               const char **key, struct aj_err *err)
@@ -184,16 +196,12 @@ enum aj_code aj_store_publish(struct aj_store *s, const char *draft,
     AJ_AUTO(aj_auto_free) char *from = draft_path(s, draft, "");
     AJ_AUTO(aj_auto_free) char *note = draft_path(s, draft, NOTE_SUFFIX);
     AJ_AUTO(release_place) struct place to = {0};
-    char made[256];
     enum aj_code code;
 
-    (void)snprintf(made, sizeof(made), "bundles/%04d/%.220s.zip", name->year, name->archive_number);
     if (!from || !note)
         return aj_fail(err, AJ_INVALID, "不是本仓库的草稿");
-    AJ_TRY(find_place(s, made, &to, err));
-    *key = aj_arena_copy(arena, made, strlen(made));
-    if (!*key)
-        return aj_fail(err, AJ_NO_MEMORY, "out of memory");
+    AJ_TRY(aj_store_key(name->year, name->archive_number, arena, key, err));
+    AJ_TRY(find_place(s, *key, &to, err));
     if (!aj_file_exists(from))
         return aj_fail(err, AJ_NOT_FOUND, "没有草稿 %s", draft);
     AJ_TRY(aj_file_make_folders(to.folder, 0700, err));

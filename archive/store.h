@@ -37,6 +37,11 @@ struct aj_store_name { /* what a draft becomes */
     size_t note_size;
 };
 
+/* The key that a bundle of this number and year is published under: "bundles/<year>/<档号>.zip".
+   AJ_INVALID for what can be no name of a file. */
+enum aj_code aj_store_key(int year, const char *archive_number, struct aj_arena *arena,
+                          const char **key, struct aj_err *err) AJ_CHECKED;
+
 /* Gives the draft its name for good: "bundles/<year>/<档号>.zip" into `*key` (in `arena`). Never
    replaces: AJ_CONFLICT when the name is taken. Durable on return, the note too; on any error the
    number is free as before and the draft is still there. Other errors: AJ_NOT_FOUND (no such

@@ -203,18 +203,13 @@ static enum aj_code commit(struct sealing *s, const struct aj_sealed *out, struc
     return code;
 }
 
+/* The event names the key that the bundle will have. */
 static enum aj_code predict_key(struct sealing *s, struct aj_err *err)
 {
-    size_t room = strlen(s->number) + 32;
-    char *key = aj_arena_alloc(&s->d->arena, room);
     int year, month, day;
 
-    if (!key)
-        return aj_fail(err, AJ_NO_MEMORY, "out of memory");
     aj_date_split(s->on, &year, &month, &day);
-    (void)snprintf(key, room, "bundles/%04d/%s.zip", year, s->number);
-    s->bundle_key = key;
-    return AJ_OK;
+    return aj_store_key(year, s->number, &s->d->arena, &s->bundle_key, err);
 }
 
 static enum aj_code count_pages(const struct aj_dossier *d, int *pages, struct aj_err *err)
