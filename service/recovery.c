@@ -55,18 +55,18 @@ static enum aj_code sweep_intakes(struct aj_home *home, struct aj_err *err)
     return code;
 }
 
-struct orphan_count {
+struct orphans_found {
     size_t n;
-    char first[160];
+    char first[256];
 };
 
-static enum aj_code count_orphan(const char *key, void *arg, struct aj_err *err)
+static enum aj_code note_orphan(const char *key, void *arg, struct aj_err *err)
 {
-    struct orphan_count *count = arg;
+    struct orphans_found *found = arg;
 
     (void)err;
-    if (count->n++ == 0)
-        (void)snprintf(count->first, sizeof(count->first), "%s", key);
+    if (found->n++ == 0)
+        (void)snprintf(found->first, sizeof(found->first), "%s", key);
     return AJ_OK;
 }
 
@@ -75,28 +75,24 @@ static enum aj_code count_orphan(const char *key, void *arg, struct aj_err *err)
  * at the most. More of them mean that index and journal are older than the bundles: their numbers
  * are given away already, and must not be given again.
  */
-static enum aj_code refuse_old_journal(struct aj_home *home, struct aj_err *err)
+static enum aj_code settle_orphan(struct aj_home *home, struct aj_err *err)
 {
-    struct orphan_count count = {0};
+    struct orphans_found found = {0};
 
-    AJ_TRY(aj_orphans_each(home, count_orphan, &count, err));
-    if (count.n < 2)
+    AJ_TRY(aj_orphans_each(home, note_orphan, &found, err));
+    if (found.n == 0)
         return AJ_OK;
-    return aj_fail(
-        err, AJ_CORRUPT,
-        "仓库里有 %zu 份案卷（%s 等）日志没有记载：store/journal 比案卷旧；请从最新备份恢复 "
-        "store/journal，再运行 anjuan rebuild",
-        count.n, count.first);
-}
-
-static enum aj_code free_orphan(const char *key, void *arg, struct aj_err *err)
-{
-    struct aj_home *home = arg;
-
+    if (found.n > 1) {
+        return aj_fail(
+            err, AJ_CORRUPT,
+            "仓库里有 %zu 份案卷（%s 等）日志没有记载：store/journal 比案卷旧；请从最新备份恢复 "
+            "store/journal，再运行 anjuan rebuild",
+            found.n, found.first);
+    }
     aj_log(AJ_LOG_WARNING, "recovery",
            "%s was never confirmed: its number is free again, the file is kept in unconfirmed/",
-           key);
-    return aj_store_unpublish(home->store, key, err);
+           found.first);
+    return aj_store_unpublish(home->store, found.first, err);
 }
 
 enum aj_code aj_recover(struct aj_home *home, struct aj_err *err)
@@ -104,8 +100,7 @@ enum aj_code aj_recover(struct aj_home *home, struct aj_err *err)
     size_t n_removed = 0;
 
     AJ_TRY(aj_journal_export(home->index, home->journal, err));
-    AJ_TRY(refuse_old_journal(home, err));
-    AJ_TRY(aj_orphans_each(home, free_orphan, home, err));
+    AJ_TRY(settle_orphan(home, err));
     AJ_TRY(aj_store_sweep(home->store, &n_removed, err));
     if (n_removed)
         aj_log(AJ_LOG_WARNING, "recovery", "removed %zu unfinished bundle(s)", n_removed);
