@@ -31,16 +31,6 @@ const json_t *aj_fee_table_on(const json_t *fees, struct aj_date day)
     return NULL;
 }
 
-const json_t *aj_fee_table_named(const json_t *fees, const char *version)
-{
-    json_t *table;
-    size_t i;
-
-    json_array_foreach(fees, i, table) if (strcmp(aj_json_text(table, "version"), version) ==
-                                           0) return table;
-    return NULL;
-}
-
 void aj_fee_base_key(const json_t *table, const struct aj_case *c, char out[AJ_BASE_KEY_SIZE],
                      const json_t **rule)
 {

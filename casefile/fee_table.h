@@ -11,7 +11,6 @@
 
 /* The table in force on a day; NULL when none is. */
 const json_t *aj_fee_table_on(const json_t *fees, struct aj_date day);
-const json_t *aj_fee_table_named(const json_t *fees, const char *version);
 
 /* Which amount of the table a case starts from ("civil.first_instance"): the first rule of
    `base_key` that fits, else class and stage. `out` has room for 80 bytes. `rule` gets the rule

@@ -222,15 +222,3 @@ enum aj_code aj_subsidy_compute(const struct aj_profile *p, const struct aj_case
     }
     return aj_subsidy_by_table(table, json_object_get(document, "holidays"), c, arena, out, err);
 }
-
-enum aj_code aj_subsidy_compute_as(const struct aj_profile *p, const struct aj_case *c,
-                                   const char *table_version, struct aj_arena *arena,
-                                   struct aj_subsidy *out, struct aj_err *err)
-{
-    const json_t *document = aj_profile_json(p);
-    const json_t *table = aj_fee_table_named(json_object_get(document, "fees"), table_version);
-
-    if (!table)
-        return aj_fail(err, AJ_NOT_FOUND, "没有名为 %.60s 的补贴标准", table_version);
-    return aj_subsidy_by_table(table, json_object_get(document, "holidays"), c, arena, out, err);
-}

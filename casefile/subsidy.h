@@ -42,11 +42,6 @@ enum aj_code aj_subsidy_compute(const struct aj_profile *p, const struct aj_case
                                 struct aj_arena *arena, struct aj_subsidy *out,
                                 struct aj_err *err) AJ_CHECKED;
 
-/* As above under a named table version instead of the one in force (what-if). */
-enum aj_code aj_subsidy_compute_as(const struct aj_profile *p, const struct aj_case *c,
-                                   const char *table_version, struct aj_arena *arena,
-                                   struct aj_subsidy *out, struct aj_err *err) AJ_CHECKED;
-
 /* The arithmetic itself, on the table `table` (an entry of `fees`) and the holidays of a profile
    (NULL: weekends only). */
 enum aj_code aj_subsidy_by_table(const json_t *table, const json_t *holidays,

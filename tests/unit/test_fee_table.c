@@ -17,8 +17,6 @@ static void no_table_before_the_first(void **state)
     assert_null(aj_fee_table_on(fees_of(&w), day));
     assert_true(aj_date_parse("2024-01-01", &day));
     assert_string_equal(aj_json_text(aj_fee_table_on(fees_of(&w), day), "version"), "S2024");
-    assert_string_equal(aj_json_text(aj_fee_table_named(fees_of(&w), "S2026"), "version"), "S2026");
-    assert_null(aj_fee_table_named(fees_of(&w), "S2025"));
 }
 
 /* --- the tables themselves ---------------------------------------------- */
