@@ -93,11 +93,11 @@ static enum aj_code compare_table(struct aj_txn *const txns[2], enum aj_table ta
     }
 }
 
-/* Where a document lies among the grams depends on when it was merged, what is found does not
-   (docs/formats/search-index.md). */
+/* Which number a document has and in which slab it lies depends on when it was put there; what is
+   found does not (docs/formats/search-index.md). */
 static bool is_fold(enum aj_table table)
 {
-    return table < AJ_TABLE_GRAM || table > AJ_TABLE_GRAM_TEXT;
+    return table < AJ_TABLE_SEARCH_META;
 }
 
 enum aj_code aj_index_compare(struct aj_index *a, struct aj_index *b, struct aj_arena *arena,

@@ -20,10 +20,17 @@ static const char *const table_names[AJ_TABLE_COUNT] = {
     [AJ_TABLE_SERIES] = "series",
     [AJ_TABLE_ARCHIVE_NUMBER] = "archive_number",
     [AJ_TABLE_ENTITLEMENT] = "entitlement",
-    [AJ_TABLE_GRAM] = "gram",
-    [AJ_TABLE_GRAM_DEAD] = "gram_dead",
-    [AJ_TABLE_GRAM_SEGMENT] = "gram_segment",
-    [AJ_TABLE_GRAM_TEXT] = "gram_text",
+    [AJ_TABLE_SEARCH_META] = "search_meta",
+    [AJ_TABLE_SEARCH_CASE] = "search_case",
+    [AJ_TABLE_SEARCH_DOC] = "search_doc",
+    [AJ_TABLE_SEARCH_FACT] = "search_fact",
+    [AJ_TABLE_SEARCH_VALUE] = "search_value",
+    [AJ_TABLE_SEARCH_SLAB] = "search_slab",
+    [AJ_TABLE_SEARCH_BLOCK] = "search_block",
+    [AJ_TABLE_SEARCH_START] = "search_start",
+    [AJ_TABLE_SEARCH_DEAD] = "search_dead",
+    [AJ_TABLE_SEARCH_TEXT] = "search_text",
+    [AJ_TABLE_SEARCH_DICTIONARY] = "search_dictionary",
 };
 
 const char *aj_table_name(enum aj_table table)

@@ -25,10 +25,17 @@ enum aj_table {
     AJ_TABLE_SERIES,
     AJ_TABLE_ARCHIVE_NUMBER,
     AJ_TABLE_ENTITLEMENT,
-    AJ_TABLE_GRAM, /* these four: docs/formats/search-index.md */
-    AJ_TABLE_GRAM_DEAD,
-    AJ_TABLE_GRAM_SEGMENT,
-    AJ_TABLE_GRAM_TEXT,
+    AJ_TABLE_SEARCH_META, /* from here on: docs/formats/search-index.md */
+    AJ_TABLE_SEARCH_CASE,
+    AJ_TABLE_SEARCH_DOC,
+    AJ_TABLE_SEARCH_FACT,
+    AJ_TABLE_SEARCH_VALUE,
+    AJ_TABLE_SEARCH_SLAB,
+    AJ_TABLE_SEARCH_BLOCK,
+    AJ_TABLE_SEARCH_START,
+    AJ_TABLE_SEARCH_DEAD,
+    AJ_TABLE_SEARCH_TEXT,
+    AJ_TABLE_SEARCH_DICTIONARY,
     AJ_TABLE_COUNT
 };
 const char *aj_table_name(enum aj_table table);
@@ -96,6 +103,10 @@ enum aj_code aj_scan_open(struct aj_txn *txn, enum aj_table table, struct aj_byt
                           struct aj_scan **out, struct aj_err *err) AJ_CHECKED;
 enum aj_code aj_scan_next(struct aj_scan *scan, struct aj_bytes *key, struct aj_bytes *value,
                           bool *more, struct aj_err *err) AJ_CHECKED;
+/* Instead of the next row: the last one at or before `key`; `*more` false when there is none. The
+   scan may be used for both, again and again. */
+enum aj_code aj_scan_floor(struct aj_scan *scan, struct aj_bytes key, struct aj_bytes *found,
+                           struct aj_bytes *value, bool *more, struct aj_err *err) AJ_CHECKED;
 void aj_scan_close(struct aj_scan *scan);
 
 static inline void aj_auto_scan(struct aj_scan **scan)

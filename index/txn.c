@@ -198,6 +198,29 @@ enum aj_code aj_scan_next(struct aj_scan *scan, struct aj_bytes *key, struct aj_
     return AJ_OK;
 }
 
+enum aj_code aj_scan_floor(struct aj_scan *scan, struct aj_bytes key, struct aj_bytes *found,
+                           struct aj_bytes *value, bool *more, struct aj_err *err)
+{
+    MDB_val k = val_of(key);
+    MDB_val v;
+    int rc = mdb_cursor_get(scan->mdb, &k, &v, MDB_SET_RANGE);
+
+    scan->started = true;
+    if (rc == MDB_NOTFOUND) {
+        rc = mdb_cursor_get(scan->mdb, &k, &v, MDB_LAST);
+    } else if (rc == 0 && (k.mv_size != key.size || memcmp(k.mv_data, key.data, key.size) != 0)) {
+        rc = mdb_cursor_get(scan->mdb, &k, &v, MDB_PREV);
+    }
+    *more = rc == 0;
+    if (rc == MDB_NOTFOUND)
+        return AJ_OK;
+    if (rc != 0)
+        return aj_env_fail(scan->txn->env, rc, "读取", err);
+    *found = bytes_of(k);
+    *value = bytes_of(v);
+    return AJ_OK;
+}
+
 void aj_scan_close(struct aj_scan *scan)
 {
     if (!scan)

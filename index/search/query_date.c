@@ -1,4 +1,4 @@
-#include "index/query_parts.h"
+#include "index/search/query_parts.h"
 
 #include <stdio.h>
 

@@ -1,4 +1,4 @@
-#include "index/gram.h"
+#include "index/search/gram.h"
 
 #include "base/auto.h"
 #include "base/utf8.h"

@@ -1,5 +1,5 @@
-#ifndef AJ_INDEX_GRAM_H
-#define AJ_INDEX_GRAM_H
+#ifndef AJ_INDEX_SEARCH_GRAM_H
+#define AJ_INDEX_SEARCH_GRAM_H
 
 #include "base/attr.h"
 #include "base/err.h"
@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 /*
- * Grams: the single characters of a text and its pairs of neighbours (docs/adr/0008). A gram is a
+ * Grams: the single characters of a text and its pairs of neighbours (docs/adr/0009). A gram is a
  * number below 2^42: first character + 1 in the upper 21 bits, second + 1 in the lower ones, 0 for
  * none. So the grams that begin with a character lie behind that character.
  *

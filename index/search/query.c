@@ -1,7 +1,7 @@
-#include "index/query.h"
+#include "index/search/query.h"
 
 #include "base/utf8.h"
-#include "index/query_parts.h"
+#include "index/search/query_parts.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
-#ifndef AJ_INDEX_QUERY_H
-#define AJ_INDEX_QUERY_H
+#ifndef AJ_INDEX_SEARCH_QUERY_H
+#define AJ_INDEX_SEARCH_QUERY_H
 
 #include "base/arena.h"
 #include "base/buf.h"

@@ -1,5 +1,5 @@
 #include "base/money.h"
-#include "index/query_parts.h"
+#include "index/search/query_parts.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -1,9 +1,9 @@
-#ifndef AJ_INDEX_QUERY_PARTS_H
-#define AJ_INDEX_QUERY_PARTS_H
+#ifndef AJ_INDEX_SEARCH_QUERY_PARTS_H
+#define AJ_INDEX_SEARCH_QUERY_PARTS_H
 
-#include "index/query.h"
+#include "index/search/query.h"
 
-/* Private to index/query*.c. */
+/* Private to index/search/query*.c. */
 
 /* A character of the query. `narrow` is what the grammar looks at: full-width signs as half-width
    ones, ” as “, every blank as ' '. */

@@ -1,4 +1,4 @@
-#include "index/query_parts.h"
+#include "index/search/query_parts.h"
 
 /* Characters of a value; longer ones are no range. */
 #define VALUE_ROOM 80

@@ -1,4 +1,4 @@
-#include "index/query_parts.h"
+#include "index/search/query_parts.h"
 
 /* any = all { "|" all } ; all = { one } ; one = { not | field } ( "(" any ")" | phrase | word ) */
 static enum aj_code read_any(struct aj_query_reader *r, enum aj_query_field field,

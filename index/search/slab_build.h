@@ -1,0 +1,51 @@
+#ifndef AJ_INDEX_SEARCH_SLAB_BUILD_H
+#define AJ_INDEX_SEARCH_SLAB_BUILD_H
+
+#include "index/search/document.h"
+#include "index/search/gram.h"
+
+/*
+ * Documents gathered in memory and written as one slab. Some 24 bytes for each character are held;
+ * who adds many ends a slab when aj_slab_builder_is_full says so.
+ */
+struct aj_slab_builder;
+
+/* `first` is the number of the first document; the next ones follow without gap, to the end of
+   their chunk at the most. */
+enum aj_code aj_slab_builder_open(uint32_t first, struct aj_slab_builder **out,
+                                  struct aj_err *err) AJ_CHECKED;
+void aj_slab_builder_close(struct aj_slab_builder *builder);
+
+static inline void aj_auto_slab_builder(struct aj_slab_builder **builder)
+{
+    aj_slab_builder_close(*builder);
+}
+
+/*
+ * One more document: its text (as docs/formats/search-index.md has it, U+0001 and all), where each
+ * field begins in it (in characters; field_starts[0] is 0), and its words as grams, in any order.
+ * AJ_INVALID: not UTF-8; AJ_TOO_LARGE: more characters than a slab may have; AJ_CONFLICT: the chunk
+ * is at its end; AJ_NO_MEMORY. What was added before stays.
+ */
+struct aj_slab_document {
+    struct aj_bytes text;
+    const uint32_t *field_starts; /* AJ_DOC_FIELD_COUNT */
+    const uint64_t *words;
+    size_t n_words;
+};
+enum aj_code aj_slab_builder_add(struct aj_slab_builder *builder,
+                                 const struct aj_slab_document *document,
+                                 struct aj_err *err) AJ_CHECKED;
+
+/* 4,096 documents, 8 Mi characters, or the end of the chunk. */
+bool aj_slab_builder_is_full(const struct aj_slab_builder *builder);
+uint32_t aj_slab_builder_count(const struct aj_slab_builder *builder);
+
+/* Sorts and codes what was added, without touching the index: this is the work. */
+enum aj_code aj_slab_builder_sort(struct aj_slab_builder *builder, struct aj_err *err) AJ_CHECKED;
+/* Writes it as a live slab; sorts first if that was not done. Nothing when no document was added.
+ */
+enum aj_code aj_slab_builder_write(struct aj_slab_builder *builder, struct aj_txn *txn,
+                                   struct aj_err *err) AJ_CHECKED;
+
+#endif

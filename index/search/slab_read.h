@@ -1,0 +1,71 @@
+#ifndef AJ_INDEX_SEARCH_SLAB_READ_H
+#define AJ_INDEX_SEARCH_SLAB_READ_H
+
+#include "index/search/block.h"
+#include "index/search/document.h"
+#include "index/search/slab.h"
+
+#include <roaring/roaring.h>
+
+/*
+ * One slab as a query sees it. Everything is borrowed from the transaction, and lives as long as it
+ * does. Threads: one each.
+ */
+struct aj_slab_reader {
+    struct aj_txn *txn;
+    struct aj_slab slab;
+    struct aj_scan *scan; /* of the blocks; private, as all below */
+    const unsigned char *starts;
+    const unsigned char *offsets;
+    unsigned width;
+};
+enum aj_code aj_slab_reader_open(struct aj_slab_reader *reader, struct aj_txn *txn,
+                                 const struct aj_slab *slab, struct aj_err *err) AJ_CHECKED;
+void aj_slab_reader_close(struct aj_slab_reader *reader);
+
+/* Where the text of the slab's n-th document begins (n up to its number of documents: the end). */
+static inline uint32_t aj_slab_start(const struct aj_slab_reader *reader, uint32_t n)
+{
+    uint32_t start;
+
+    __builtin_memcpy(&start, reader->starts + (size_t)4 * n, 4);
+    return start;
+}
+
+/* Where a field of it begins (field AJ_DOC_FIELD_COUNT: the end of the document). */
+uint32_t aj_slab_field_start(const struct aj_slab_reader *reader, uint32_t n, unsigned field);
+
+/* The document (counted from the slab's first) in whose text the place is. */
+uint32_t aj_slab_document_at(const struct aj_slab_reader *reader, uint32_t place);
+
+/* The row of a gram; count 0: not there. AJ_CORRUPT; those of index/env.h. */
+enum aj_code aj_slab_row(struct aj_slab_reader *reader, uint64_t gram, struct aj_row *row,
+                         struct aj_err *err) AJ_CHECKED;
+
+/* Adds to `into` (lower 16 bits of the numbers) the documents of a gram: for a pair those that have
+   a place. Fields are not looked at. */
+enum aj_code aj_slab_documents(struct aj_slab_reader *reader, uint64_t gram, roaring_bitmap_t *into,
+                               struct aj_err *err) AJ_CHECKED;
+
+struct aj_places { /* rising; zero-initialise */
+    uint32_t *list;
+    uint32_t n;
+    uint32_t room;
+};
+void aj_places_release(struct aj_places *places);
+
+/*
+ * Where a run of characters stands in the slab: its beginnings. `characters` may hold U+0001 at
+ * either end. One character: the pairs that begin with it are all read, which is slow for a
+ * frequent one. `within` (NULL: everywhere) narrows the search to documents (lower 16 bits); it is
+ * worth giving when they are few. Hidden fields are not set apart here.
+ */
+struct aj_phrase {
+    const int32_t *characters;
+    size_t n; /* 1 or more */
+};
+enum aj_code aj_slab_phrase(struct aj_slab_reader *reader, const struct aj_phrase *phrase,
+                            const roaring_bitmap_t *within, struct aj_places *out,
+                            struct aj_err *err) AJ_CHECKED;
+
+#endif

@@ -1,0 +1,67 @@
+#ifndef AJ_INDEX_SEARCH_TEXTS_H
+#define AJ_INDEX_SEARCH_TEXTS_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "index/search/document.h"
+#include "index/search/packer.h"
+
+/*
+ * The original texts of documents, for snippets and for taking texts over (docs/formats/
+ * search-index.md "Group of texts"). Keys are numbers of documents.
+ */
+
+/* One value, or a page or a part of one. */
+struct aj_piece {
+    enum aj_doc_field field;
+    uint32_t paper;
+    uint32_t page;        /* from 1; 0: no paper */
+    uint32_t characters;  /* of the document's text (folded), a U+0001 before it counted in */
+    bool goes_on;         /* without U+0001: where the piece before ended */
+    struct aj_bytes text; /* original */
+};
+
+/*
+ * Packs the pieces of one document, in order, as one text appended to `out`. AJ_NO_MEMORY.
+ */
+enum aj_code aj_texts_pack(struct aj_packer *packer, const struct aj_piece *pieces, size_t n,
+                           struct aj_buf *out, struct aj_err *err) AJ_CHECKED;
+
+/* Writes packed texts of neighbouring documents of one chunk, in groups. `docs` rise. */
+struct aj_packed_text {
+    uint32_t doc;
+    struct aj_bytes packed;
+};
+enum aj_code aj_texts_write(struct aj_txn *txn, const struct aj_packed_text *texts, size_t n,
+                            struct aj_err *err) AJ_CHECKED;
+
+/* Takes one out of its group. AJ_NOT_FOUND. */
+enum aj_code aj_texts_remove(struct aj_txn *txn, uint32_t doc, struct aj_err *err) AJ_CHECKED;
+
+/* Makes the groups of first to last anew: full ones, packed with the newest dictionary. */
+enum aj_code aj_texts_regroup(struct aj_txn *txn, struct aj_packer *packer, uint32_t first,
+                              uint32_t last, struct aj_err *err) AJ_CHECKED;
+
+/* One document's pieces, read piece by piece. Zero-initialise. Borrowed texts are valid until the
+   next call, or for as long as the transaction does not write. */
+struct aj_text_reader;
+enum aj_code aj_text_open(struct aj_txn *txn, struct aj_packer *packer, uint32_t doc,
+                          struct aj_text_reader **out, struct aj_err *err) AJ_CHECKED;
+void aj_text_close(struct aj_text_reader *reader);
+
+static inline void aj_auto_text(struct aj_text_reader **reader)
+{
+    aj_text_close(*reader);
+}
+
+/* The next piece; `*more` false at the end. */
+enum aj_code aj_text_next(struct aj_text_reader *reader, struct aj_piece *piece, bool *more,
+                          struct aj_err *err) AJ_CHECKED;
+
+/* Goes to the piece in which the place of the document's text is, for aj_text_next to give it; only
+   what holds it is unpacked. `*start`: the place where that piece begins. AJ_INVALID: behind the
+   end. */
+enum aj_code aj_text_seek(struct aj_text_reader *reader, uint32_t place, uint32_t *start,
+                          struct aj_err *err) AJ_CHECKED;
+
+#endif

@@ -1,0 +1,46 @@
+#ifndef AJ_INDEX_SEARCH_VALUES_H
+#define AJ_INDEX_SEARCH_VALUES_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "index/search/document.h"
+
+/*
+ * Values of attributes and their numbers (docs/formats/search-index.md, table `search_value`).
+ * Compared folded, shown as first written. AJ_ATTR_YEAR has none: its value is the year.
+ */
+
+/* The number of a value, given if it is new; also notes that the shelf has it. AJ_INVALID: empty
+   when folded; AJ_FULL: 2^21 - 1 values. */
+enum aj_code aj_value_number(struct aj_txn *txn, unsigned shelf, const struct aj_doc_word *word,
+                             uint32_t *out, struct aj_err *err) AJ_CHECKED;
+
+/* The number of a value that is there. AJ_NOT_FOUND. */
+enum aj_code aj_value_find(struct aj_txn *txn, enum aj_attribute attribute, const char *text,
+                           uint32_t *out, struct aj_err *err) AJ_CHECKED;
+
+/* As it is shown, appended. AJ_NOT_FOUND. */
+enum aj_code aj_value_text(struct aj_txn *txn, enum aj_attribute attribute, uint32_t number,
+                           struct aj_buf *out, struct aj_err *err) AJ_CHECKED;
+
+/*
+ * Values of an attribute on a shelf: those that begin with `text` (folded here; "" all), or hold it
+ * (`anywhere`), or whose pinyin or initials begin with it (`pinyin`); in the order of their folded
+ * texts, each once. The visitor ends the walk by *go_on = false; it must not write.
+ */
+enum aj_value_how { AJ_VALUE_BEGINS_WITH, AJ_VALUE_HOLDS, AJ_VALUE_PINYIN };
+struct aj_value_walk {
+    unsigned shelf;
+    enum aj_attribute attribute;
+    enum aj_value_how how;
+    const char *text;
+    enum aj_code (*visit)(void *arg, uint32_t number, bool *go_on, struct aj_err *err);
+    void *arg;
+};
+enum aj_code aj_value_each(struct aj_txn *txn, const struct aj_value_walk *walk,
+                           struct aj_err *err) AJ_CHECKED;
+
+/* The gram of a word (docs/formats/search-index.md "Grams"). */
+uint64_t aj_word_gram(enum aj_attribute attribute, uint32_t number);
+
+#endif
