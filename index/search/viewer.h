@@ -1,0 +1,33 @@
+#ifndef AJ_INDEX_SEARCH_VIEWER_H
+#define AJ_INDEX_SEARCH_VIEWER_H
+
+#include "index/search/chunks.h"
+
+/*
+ * Who looks, and what he may find (R-14). A file is visible when the viewer handled it himself, or
+ * when it is of a unit whose files he may see and lies on a shelf that he may look into. All else
+ * is not there for him: shelves of which he can see nothing are never read.
+ */
+struct aj_viewer {
+    bool all_units;           /* of every unit; else of these, named as in the records */
+    const char *const *units; /* borrowed */
+    size_t n_units;
+    bool sealed;        /* of these, the sealed ones (封存) too */
+    unsigned secrecy;   /* of these, up to this level: 0 none, 3 top secret */
+    const char *person; /* name, U+001F, unit: the files handled by him; NULL: nobody */
+};
+
+/* Who runs the archive room itself. */
+extern const struct aj_viewer aj_viewer_everything;
+
+/*
+ * The documents of the chunk that the viewer may see: a new bitmap, empty when there are none.
+ * Errors: those of index/search/search.h.
+ */
+enum aj_code aj_viewer_documents(const struct aj_viewer *viewer, struct aj_chunk *chunk,
+                                 roaring_bitmap_t **out, struct aj_err *err) AJ_CHECKED;
+
+/* Whether anything on the shelf can be visible. */
+bool aj_viewer_may_look(const struct aj_viewer *viewer, unsigned shelf);
+
+#endif
