@@ -11,12 +11,14 @@ static const struct event_type {
     const char *type;
     enum aj_code (*fold)(struct aj_fold *f, struct aj_err *err); /* NULL: changes no table */
 } types[] = {
-    {"home.created",   NULL},
-    {"case.imported",  aj_fold_imported},
-    {"case.handed_in", aj_fold_handed_in},
-    {"case.returned",  aj_fold_returned},
-    {"case.accepted",  aj_fold_accepted},
-    {"case.archived",  aj_fold_archived},
+    {"home.created",     NULL},
+    {"case.imported",    aj_fold_imported},
+    {"case.handed_in",   aj_fold_handed_in},
+    {"case.returned",    aj_fold_returned},
+    {"case.accepted",    aj_fold_accepted},
+    {"case.archived",    aj_fold_archived},
+    {"search.saved",     aj_fold_search_saved},
+    {"search.forgotten", aj_fold_search_forgotten},
 };
 /* clang-format on */
 

@@ -29,6 +29,8 @@ enum aj_code aj_fold_handed_in(struct aj_fold *f, struct aj_err *err) AJ_CHECKED
 enum aj_code aj_fold_returned(struct aj_fold *f, struct aj_err *err) AJ_CHECKED;
 enum aj_code aj_fold_accepted(struct aj_fold *f, struct aj_err *err) AJ_CHECKED;
 enum aj_code aj_fold_archived(struct aj_fold *f, struct aj_err *err) AJ_CHECKED;
+enum aj_code aj_fold_search_saved(struct aj_fold *f, struct aj_err *err) AJ_CHECKED;
+enum aj_code aj_fold_search_forgotten(struct aj_fold *f, struct aj_err *err) AJ_CHECKED;
 
 /*
  * How each fold of a case works: the record of `case_key` is read, the step checked against the

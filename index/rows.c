@@ -1,6 +1,8 @@
 #include "index/rows.h"
 
+#include "base/auto.h"
 #include "base/digest.h"
+#include "base/fold.h"
 #include "index/event.h"
 
 #include <string.h>
@@ -63,6 +65,22 @@ enum aj_code aj_key_text(struct aj_bytes text, size_t limit, struct aj_arena *ar
     }
     *out = copy;
     return AJ_OK;
+}
+
+enum aj_code aj_key_folded(const char *text, size_t limit, struct aj_arena *arena, const char **out,
+                           struct aj_err *err)
+{
+    AJ_AUTO(aj_buf_release) struct aj_buf folded = {0};
+    const char *begin, *end;
+
+    AJ_TRY(aj_fold(text, strlen(text), &folded, err));
+    begin = folded.data ? folded.data : "";
+    end = begin + folded.size;
+    while (begin < end && *begin == ' ')
+        begin++;
+    while (end > begin && end[-1] == ' ')
+        end--;
+    return aj_key_text((struct aj_bytes){begin, (size_t)(end - begin)}, limit, arena, out, err);
 }
 
 static void add(struct aj_row_key *key, const void *bytes, size_t size, bool *fits)

@@ -27,6 +27,10 @@ enum aj_code aj_row_parse(enum aj_table table, struct aj_bytes key, struct aj_by
 enum aj_code aj_key_text(struct aj_bytes text, size_t limit, struct aj_arena *arena,
                          const char **out, struct aj_err *err) AJ_CHECKED;
 
+/* As aj_key_text, of the text folded (base/fold.h) and without blanks at both ends. */
+enum aj_code aj_key_folded(const char *text, size_t limit, struct aj_arena *arena, const char **out,
+                           struct aj_err *err) AJ_CHECKED;
+
 struct aj_row_key {
     unsigned char bytes[AJ_KEY_LIMIT];
     size_t size; /* 0: does not fit, no such key exists */

@@ -1,7 +1,6 @@
 #include "index/terms.h"
 
 #include "base/auto.h"
-#include "base/fold.h"
 #include "casefile/number.h"
 #include "index/record_path.h"
 #include "index/rows.h"
@@ -114,23 +113,14 @@ static enum aj_code cut(const char *text, size_t size, struct aj_arena *arena, c
     return aj_key_text((struct aj_bytes){text, size}, AJ_TERM_LIMIT, arena, out, err);
 }
 
-static enum aj_code fold_form(enum form form, const char *text, struct aj_arena *arena,
-                              const char **out, struct aj_err *err)
+static enum aj_code date_form(const char *text, struct aj_arena *arena, const char **out,
+                              struct aj_err *err)
 {
-    AJ_AUTO(aj_buf_release) struct aj_buf folded = {0};
     AJ_AUTO(aj_buf_release) struct aj_buf date = {0};
-    const char *begin, *end;
+    const char *folded;
 
-    AJ_TRY(aj_fold(text, strlen(text), &folded, err));
-    begin = folded.data ? folded.data : "";
-    end = begin + folded.size;
-    while (begin < end && *begin == ' ')
-        begin++;
-    while (end > begin && end[-1] == ' ')
-        end--;
-    if (form != FORM_DATE)
-        return cut(begin, (size_t)(end - begin), arena, out, err);
-    normalise_date(begin, (size_t)(end - begin), &date);
+    AJ_TRY(aj_key_folded(text, AJ_TERM_LIMIT, arena, &folded, err));
+    normalise_date(folded, strlen(folded), &date);
     return cut(date.data ? date.data : "", date.size, arena, out, err);
 }
 
@@ -138,16 +128,16 @@ enum aj_code aj_term_normal(const char *field, const char *text, struct aj_arena
                             const char **out, struct aj_err *err)
 {
     size_t at = 0;
+    const char *number;
 
     if (!aj_field_find(field, &at))
         return aj_fail(err, AJ_INVALID, "没有名为“%.40s”的检索项", field);
-    if (fields[at].form == FORM_NUMBER) {
-        const char *number;
-
-        AJ_TRY(aj_number_normal(text, arena, &number, err));
-        return cut(number, strlen(number), arena, out, err);
-    }
-    return fold_form(fields[at].form, text, arena, out, err);
+    if (fields[at].form == FORM_DATE)
+        return date_form(text, arena, out, err);
+    if (fields[at].form == FORM_FOLDED)
+        return aj_key_folded(text, AJ_TERM_LIMIT, arena, out, err);
+    AJ_TRY(aj_number_normal(text, arena, &number, err));
+    return cut(number, strlen(number), arena, out, err);
 }
 
 static enum aj_code add_term(struct aj_terms *terms, const char *field, const char *value,
