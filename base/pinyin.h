@@ -36,7 +36,8 @@ struct aj_pinyin_list {
  * its beginning only; other readings of theirs follow, so that both 曾 (zeng, ceng) are found.
  * Words of Latin letters and digits stand as they are, folded; what has no reading is left out.
  * Errors: AJ_NO_MEMORY, also when ICU has not the data. Threads: any; the first call reads ICU's
- * rules (some 0.1 s), and calls take turns.
+ * rules (some 0.1 s), and those with a character that was never read before take turns (some 5 µs
+ * for each).
  */
 enum aj_code aj_pinyin_name(const char *name, struct aj_arena *arena, struct aj_pinyin_list *out,
                             struct aj_err *err) AJ_CHECKED;

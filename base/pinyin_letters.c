@@ -1,7 +1,9 @@
 #include "base/pinyin_letters.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stddef.h>
+#include <string.h>
 #include <unicode/ustring.h>
 #include <unicode/utrans.h>
 
@@ -9,6 +11,14 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 /* ICU does not promise that a transliterator may be shared. */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static UTransliterator *to_latin; /* guarded by `lock`; opened once */
+
+/* What ICU said of the common Han characters, for asking takes it some microseconds: up to seven
+   letters, the first in the lowest byte, and KNOWN in the highest. It fills as names come. */
+#define FIRST_KEPT   0x3400
+#define LAST_KEPT    0x9FFF
+#define KEPT_LETTERS 7
+#define KNOWN        ((uint64_t)1 << 8 * KEPT_LETTERS)
+static _Atomic uint64_t kept[LAST_KEPT - FIRST_KEPT + 1];
 
 static void open_once(void)
 {
@@ -26,7 +36,31 @@ enum aj_code aj_pinyin_open(struct aj_err *err)
     return AJ_OK;
 }
 
-void aj_pinyin_letters(int32_t c, bool keep_umlaut, char out[AJ_PINYIN_LETTERS_MAX])
+static bool recall(int32_t c, char out[AJ_PINYIN_LETTERS_MAX])
+{
+    uint64_t entry = atomic_load_explicit(&kept[c - FIRST_KEPT], memory_order_relaxed);
+
+    if (!(entry & KNOWN))
+        return false;
+    for (size_t i = 0; i < KEPT_LETTERS; i++)
+        out[i] = (char)(entry >> 8 * i & 0xFF);
+    out[KEPT_LETTERS] = '\0';
+    return true;
+}
+
+static void keep(int32_t c, const char *letters)
+{
+    size_t size = strlen(letters);
+    uint64_t entry = KNOWN;
+
+    if (size > KEPT_LETTERS)
+        return; /* a unit of measure, read in several syllables */
+    for (size_t i = 0; i < size; i++)
+        entry |= (uint64_t)(unsigned char)letters[i] << 8 * i;
+    atomic_store_explicit(&kept[c - FIRST_KEPT], entry, memory_order_relaxed);
+}
+
+static void ask(int32_t c, bool keep_umlaut, char out[AJ_PINYIN_LETTERS_MAX])
 {
     UErrorCode status = U_ZERO_ERROR;
     UChar text[64];
@@ -47,4 +81,15 @@ void aj_pinyin_letters(int32_t c, bool keep_umlaut, char out[AJ_PINYIN_LETTERS_M
         }
     }
     out[size] = '\0';
+}
+
+void aj_pinyin_letters(int32_t c, bool keep_umlaut, char out[AJ_PINYIN_LETTERS_MAX])
+{
+    bool may_keep = keep_umlaut && c >= FIRST_KEPT && c <= LAST_KEPT;
+
+    if (may_keep && recall(c, out))
+        return;
+    ask(c, keep_umlaut, out);
+    if (may_keep)
+        keep(c, out);
 }

@@ -73,9 +73,12 @@ static enum aj_code give_room(const struct assignment *a, struct aj_paper *p, si
     return p->parts ? AJ_OK : aj_fail(a->err, AJ_NO_MEMORY, "out of memory");
 }
 
-static void add_part(struct aj_paper *p, const char *kind, int first, int last)
+static void add_part(const struct assignment *a, struct aj_paper *p, const char *kind, int first,
+                     int last)
 {
-    p->parts[p->n_parts++] = (struct aj_paper_part){kind, first, last};
+    const struct aj_kind *known = aj_profile_kind(a->profile, kind);
+
+    p->parts[p->n_parts++] = (struct aj_paper_part){kind, known ? known->name : NULL, first, last};
 }
 
 static bool speaks_of(const struct assignment *a, const struct aj_paper_tag *tag,
@@ -96,7 +99,7 @@ static int by_first_page(const void *a, const void *b)
 }
 
 /* Pages of a scan that no tag speaks of are unknown: nothing goes in unseen. */
-static void add_gaps(struct aj_paper *p)
+static void add_gaps(const struct assignment *a, struct aj_paper *p)
 {
     size_t n = p->n_parts;
     int next = 1;
@@ -104,12 +107,12 @@ static void add_gaps(struct aj_paper *p)
     qsort(p->parts, n, sizeof(*p->parts), by_first_page);
     for (size_t i = 0; i < n; i++) {
         if (p->parts[i].first_page > next)
-            add_part(p, "unknown", next, p->parts[i].first_page - 1);
+            add_part(a, p, "unknown", next, p->parts[i].first_page - 1);
         if (p->parts[i].last_page >= next)
             next = p->parts[i].last_page + 1;
     }
     if (next <= p->pages)
-        add_part(p, "unknown", next, p->pages);
+        add_part(a, p, "unknown", next, p->pages);
     qsort(p->parts, p->n_parts, sizeof(*p->parts), by_first_page);
 }
 
@@ -135,13 +138,13 @@ static void add_tagged(const struct assignment *a, struct aj_paper *p,
     int last = tag->last_page > 0 ? tag->last_page : whole ? p->pages : open_end(a, p, first);
 
     if (p->pages <= 0) {
-        add_part(p, tag->kind, tag->first_page, tag->last_page);
+        add_part(a, p, tag->kind, tag->first_page, tag->last_page);
         return;
     }
     if (last > p->pages)
         last = p->pages;
     if (first <= last) /* else it speaks of pages that are not there */
-        add_part(p, tag->kind, first, last);
+        add_part(a, p, tag->kind, first, last);
 }
 
 static enum aj_code assign_by_tags(const struct assignment *a, struct aj_paper *p)
@@ -158,7 +161,7 @@ static enum aj_code assign_by_tags(const struct assignment *a, struct aj_paper *
             add_tagged(a, p, &a->c->tags[i]);
     }
     if (p->pages > 0)
-        add_gaps(p);
+        add_gaps(a, p);
     p->kind_from = AJ_KIND_FROM_TAG;
     return AJ_OK;
 }
@@ -182,7 +185,7 @@ static enum aj_code assign_one(const struct assignment *a, struct aj_paper *p)
         p->kind_from = kind ? AJ_KIND_FROM_WORDS : AJ_KIND_FROM_NOTHING;
     }
     AJ_TRY(give_room(a, p, 1));
-    add_part(p, kind ? kind : "unknown", p->pages > 0, p->pages > 0 ? p->pages : 0);
+    add_part(a, p, kind ? kind : "unknown", p->pages > 0, p->pages > 0 ? p->pages : 0);
     return AJ_OK;
 }
 

@@ -36,6 +36,7 @@ enum {
 
 struct aj_paper_part { /* pages of a file that are one kind of paper */
     const char *kind;  /* id in the profile ("judgment"); "unknown" when a person must decide */
+    const char *name;  /* what the profile called that kind then ("裁判文书"); NULL: nothing */
     int first_page;    /* from 1; 0 when the page count is not known and the whole file is meant */
     int last_page;
 };

@@ -20,6 +20,7 @@ static const char *const table_names[AJ_TABLE_COUNT] = {
     [AJ_TABLE_SERIES] = "series",
     [AJ_TABLE_ARCHIVE_NUMBER] = "archive_number",
     [AJ_TABLE_ENTITLEMENT] = "entitlement",
+    [AJ_TABLE_SAVED_SEARCH] = "saved_search",
     [AJ_TABLE_SEARCH_META] = "search_meta",
     [AJ_TABLE_SEARCH_CASE] = "search_case",
     [AJ_TABLE_SEARCH_DOC] = "search_doc",

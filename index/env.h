@@ -25,6 +25,7 @@ enum aj_table {
     AJ_TABLE_SERIES,
     AJ_TABLE_ARCHIVE_NUMBER,
     AJ_TABLE_ENTITLEMENT,
+    AJ_TABLE_SAVED_SEARCH,
     AJ_TABLE_SEARCH_META, /* from here on: docs/formats/search-index.md */
     AJ_TABLE_SEARCH_CASE,
     AJ_TABLE_SEARCH_DOC,

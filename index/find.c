@@ -1,6 +1,5 @@
 #include "base/auto.h"
 #include "base/utf8.h"
-#include "casefile/number.h"
 #include "index/handle.h"
 #include "index/hits.h"
 #include "index/rows.h"
@@ -132,62 +131,5 @@ enum aj_code aj_index_find(struct aj_index *x, const struct aj_wanted *wanted, j
     AJ_TRY(find(x, &query, wanted->limit, &hits, list, err));
     *out = aj_steal(&list);
     *total = hits.n;
-    return AJ_OK;
-}
-
-/* Cases that bear exactly this number. */
-static enum aj_code collect_bearers(struct aj_txn *txn, const char *normal, struct aj_hits *hits,
-                                    struct aj_err *err)
-{
-    AJ_AUTO(aj_auto_scan) struct aj_scan *scan = NULL;
-    struct aj_row_key from = aj_term_key("number", normal, "");
-    struct aj_bytes key, value;
-    bool more;
-
-    AJ_TRY(aj_scan_open(txn, AJ_TABLE_TERM, aj_key_bytes(&from), &scan, err));
-    for (;;) {
-        struct aj_term_parts parts;
-
-        AJ_TRY(aj_scan_next(scan, &key, &value, &more, err));
-        if (!more || key.size < from.size || memcmp(key.data, from.bytes, from.size) != 0)
-            break;
-        if (aj_term_split(key, &parts))
-            AJ_TRY(aj_hits_add(hits, &parts, value, 0, err));
-    }
-    aj_hits_finish(hits);
-    return AJ_OK;
-}
-
-static enum aj_code copy_key(struct aj_bytes key, struct aj_arena *arena, const char **out,
-                             struct aj_err *err)
-{
-    *out = aj_arena_copy(arena, key.data, key.size);
-    return *out ? AJ_OK : aj_fail(err, AJ_NO_MEMORY, "out of memory resolving a number");
-}
-
-enum aj_code aj_index_resolve(struct aj_index *x, const char *number, struct aj_arena *arena,
-                              const char **key, struct aj_err *err)
-{
-    AJ_AUTO(aj_auto_txn) struct aj_txn *txn = NULL;
-    struct aj_hits hits = {.arena = arena};
-    struct aj_bytes value;
-    const char *normal;
-
-    AJ_TRY(aj_number_normal(number, arena, &normal, err));
-    AJ_TRY(aj_txn_read(x->env, &txn, err));
-    if (aj_txn_get(txn, AJ_TABLE_CASE, aj_text_bytes(normal), &value, NULL) == AJ_OK)
-        return copy_key(aj_text_bytes(normal), arena, key, err);
-    if (aj_txn_get(txn, AJ_TABLE_ARCHIVE_NUMBER, aj_text_bytes(normal), &value, NULL) == AJ_OK)
-        return copy_key(value, arena, key, err);
-    AJ_TRY(aj_term_normal("number", number, arena, &normal, err)); /* cut as terms are */
-    if (*normal)
-        AJ_TRY(collect_bearers(txn, normal, &hits, err));
-    if (hits.n == 0)
-        return aj_fail(err, AJ_NOT_FOUND, "没有号码为“%.100s”的案件；请核对号码", number);
-    if (hits.n > 1) {
-        return aj_fail(err, AJ_CONFLICT, "号码“%.60s”属于 %zu 件案件（%.60s、%.60s…），请用案号",
-                       number, hits.n, hits.list[0].case_key, hits.list[1].case_key);
-    }
-    *key = hits.list[0].case_key;
     return AJ_OK;
 }

@@ -70,7 +70,7 @@ static enum aj_code keep_archived(struct aj_fold *f, struct aj_err *err)
     return aj_fold_set(archived, "at", json_integer(f->event->at), err);
 }
 
-enum aj_code aj_fold_archived(struct aj_fold *f, struct aj_err *err)
+static enum aj_code archive(struct aj_fold *f, struct aj_err *err)
 {
     const json_t *data = f->event->data;
 
@@ -84,4 +84,9 @@ enum aj_code aj_fold_archived(struct aj_fold *f, struct aj_err *err)
     if (json_object_get(data, "subsidy"))
         AJ_TRY(aj_fold_copy(f->record, "subsidy", data, "subsidy", err));
     return keep_archived(f, err);
+}
+
+enum aj_code aj_fold_archived(struct aj_fold *f, struct aj_err *err)
+{
+    return aj_fold_step(f, AJ_STEP_ARCHIVE, archive, err);
 }

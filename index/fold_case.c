@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum aj_code aj_fold_imported(struct aj_fold *f, struct aj_err *err)
+static enum aj_code import(struct aj_fold *f, struct aj_err *err)
 {
     const json_t *data = f->event->data;
     static const char *const taken[] = {"case_key", "case_number", "facts",   "papers",
@@ -26,6 +26,11 @@ enum aj_code aj_fold_imported(struct aj_fold *f, struct aj_err *err)
     for (size_t i = 0; i < AJ_COUNTOF(taken); i++)
         AJ_TRY(aj_fold_copy(f->record, taken[i], data, taken[i], err));
     return aj_fold_set(f->record, "imported_at", json_integer(f->event->at), err);
+}
+
+enum aj_code aj_fold_imported(struct aj_fold *f, struct aj_err *err)
+{
+    return aj_fold_step(f, AJ_STEP_IMPORT, import, err);
 }
 
 static json_t *new_entitlement(const struct aj_fold *f)
@@ -64,7 +69,7 @@ static enum aj_code reserve(struct aj_fold *f, struct aj_err *err)
     return aj_fold_put_entitlement(f, fresh, err);
 }
 
-enum aj_code aj_fold_handed_in(struct aj_fold *f, struct aj_err *err)
+static enum aj_code hand_in(struct aj_fold *f, struct aj_err *err)
 {
     const json_t *data = f->event->data;
     const char *on = aj_json_text(data, "on");
@@ -81,7 +86,12 @@ enum aj_code aj_fold_handed_in(struct aj_fold *f, struct aj_err *err)
                        err);
 }
 
-enum aj_code aj_fold_returned(struct aj_fold *f, struct aj_err *err)
+enum aj_code aj_fold_handed_in(struct aj_fold *f, struct aj_err *err)
+{
+    return aj_fold_step(f, AJ_STEP_HAND_IN, hand_in, err);
+}
+
+static enum aj_code give_back(struct aj_fold *f, struct aj_err *err)
 {
     const json_t *data = f->event->data;
     json_t *reasons = json_object_get(data, "reasons");
@@ -96,7 +106,12 @@ enum aj_code aj_fold_returned(struct aj_fold *f, struct aj_err *err)
                           err);
 }
 
-enum aj_code aj_fold_accepted(struct aj_fold *f, struct aj_err *err)
+enum aj_code aj_fold_returned(struct aj_fold *f, struct aj_err *err)
+{
+    return aj_fold_step(f, AJ_STEP_RETURN, give_back, err);
+}
+
+static enum aj_code accept(struct aj_fold *f, struct aj_err *err)
 {
     const json_t *data = f->event->data;
 
@@ -106,4 +121,9 @@ enum aj_code aj_fold_accepted(struct aj_fold *f, struct aj_err *err)
         json_pack("{s:s, s:I}", "by", aj_json_text(data, "by"), "at", (json_int_t)f->event->at),
         err));
     return aj_fold_copy(json_object_get(f->record, "accepted"), "findings", data, "findings", err);
+}
+
+enum aj_code aj_fold_accepted(struct aj_fold *f, struct aj_err *err)
+{
+    return aj_fold_step(f, AJ_STEP_ACCEPT, accept, err);
 }

@@ -14,18 +14,31 @@ struct aj_fold {
     struct aj_arena *arena;
     uint64_t seq;
     const struct aj_event *event;
+
+    /* of a step in the life of a case only, by aj_fold_step */
     const char *key;     /* case key */
     enum aj_state state; /* before the event */
     enum aj_state next;  /* after it, allowed by the life cycle */
     const json_t *old;   /* the record before; NULL when the case is new */
-    json_t *record;      /* the record after: the folds change it, apply.c stores it */
+    json_t *record;      /* the record after: what the fold is to change */
 };
 
-/* Folds of one event type each, with `next` already checked. */
+/* Folds of one event type each (docs/formats/journal.md); apply.c knows which. */
 enum aj_code aj_fold_imported(struct aj_fold *f, struct aj_err *err) AJ_CHECKED;
 enum aj_code aj_fold_handed_in(struct aj_fold *f, struct aj_err *err) AJ_CHECKED;
 enum aj_code aj_fold_returned(struct aj_fold *f, struct aj_err *err) AJ_CHECKED;
 enum aj_code aj_fold_accepted(struct aj_fold *f, struct aj_err *err) AJ_CHECKED;
 enum aj_code aj_fold_archived(struct aj_fold *f, struct aj_err *err) AJ_CHECKED;
+enum aj_code aj_fold_search_saved(struct aj_fold *f, struct aj_err *err) AJ_CHECKED;
+enum aj_code aj_fold_search_forgotten(struct aj_fold *f, struct aj_err *err) AJ_CHECKED;
+
+/*
+ * How each fold of a case works: the record of `case_key` is read, the step checked against the
+ * life cycle, `change` makes the record after it, and record and terms are stored. AJ_INVALID:
+ * no case key; AJ_CONFLICT: a step that is not allowed; AJ_CORRUPT; what `change` gives.
+ */
+typedef enum aj_code (*aj_fold_change)(struct aj_fold *f, struct aj_err *err);
+enum aj_code aj_fold_step(struct aj_fold *f, enum aj_step step, aj_fold_change change,
+                          struct aj_err *err) AJ_CHECKED;
 
 #endif

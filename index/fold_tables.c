@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-static enum aj_code put_json(struct aj_fold *f, enum aj_table table, struct aj_bytes key,
-                             const json_t *value, struct aj_err *err)
+enum aj_code aj_fold_put_json(struct aj_fold *f, enum aj_table table, struct aj_bytes key,
+                              const json_t *value, struct aj_err *err)
 {
     AJ_AUTO(aj_buf_release) struct aj_buf bytes = {0};
 
@@ -18,7 +18,7 @@ static enum aj_code put_json(struct aj_fold *f, enum aj_table table, struct aj_b
 
 enum aj_code aj_fold_put_record(struct aj_fold *f, struct aj_err *err)
 {
-    return put_json(f, AJ_TABLE_CASE, aj_text_bytes(f->key), f->record, err);
+    return aj_fold_put_json(f, AJ_TABLE_CASE, aj_text_bytes(f->key), f->record, err);
 }
 
 /* By what results are ordered: when the case was archived, or else last imported. */
@@ -93,7 +93,7 @@ static enum aj_code take_serial(struct aj_fold *f, const char *series, int64_t s
     row = json_pack("{s:I}", "last", (json_int_t)serial);
     if (!row)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory folding an event");
-    return put_json(f, AJ_TABLE_SERIES, aj_text_bytes(series), row, err);
+    return aj_fold_put_json(f, AJ_TABLE_SERIES, aj_text_bytes(series), row, err);
 }
 
 enum aj_code aj_fold_take_number(struct aj_fold *f, const char *series, int64_t serial,
@@ -136,5 +136,5 @@ enum aj_code aj_fold_put_entitlement(struct aj_fold *f, const json_t *value, str
 {
     struct aj_row_key key = aj_entitlement_key(f->key);
 
-    return put_json(f, AJ_TABLE_ENTITLEMENT, aj_key_bytes(&key), value, err);
+    return aj_fold_put_json(f, AJ_TABLE_ENTITLEMENT, aj_key_bytes(&key), value, err);
 }

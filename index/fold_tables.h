@@ -6,6 +6,9 @@
 
 /* Writers of the tables, for folds only; docs/formats/index.md says what each row is. */
 
+/* A row of any table, written canonically. */
+enum aj_code aj_fold_put_json(struct aj_fold *f, enum aj_table table, struct aj_bytes key,
+                              const json_t *value, struct aj_err *err) AJ_CHECKED;
 enum aj_code aj_fold_put_record(struct aj_fold *f, struct aj_err *err) AJ_CHECKED;
 /* Replaces the search terms of f->old by those of f->record. */
 enum aj_code aj_fold_put_terms(struct aj_fold *f, struct aj_err *err) AJ_CHECKED;

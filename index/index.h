@@ -42,8 +42,7 @@ enum aj_code aj_index_lock(const char *folder, int *out, struct aj_err *err) AJ_
 
 /* An event of docs/formats/journal.md. `data` is borrowed. */
 struct aj_event {
-    const char *
-        type; /* "case.imported" "case.handed_in" "case.returned" "case.accepted" "case.archived" */
+    const char *type;  /* "case.imported" … */
     int64_t at;        /* Unix seconds */
     const char *actor; /* who did it: a person's name, or "system" */
     const json_t *data;
@@ -98,6 +97,16 @@ enum aj_code aj_index_find(struct aj_index *x, const struct aj_wanted *wanted, j
  */
 enum aj_code aj_index_resolve(struct aj_index *x, const char *number, struct aj_arena *arena,
                               const char **key, struct aj_err *err) AJ_CHECKED;
+
+/*
+ * Searches that a person keeps (docs/formats/index.md "saved search"): all of one owner, by their
+ * names, or the one of a name in any spelling. New references. AJ_NOT_FOUND: none of that name.
+ * They come and go by the events search.saved and search.forgotten.
+ */
+enum aj_code aj_index_saved_searches(struct aj_index *x, const char *owner, json_t **out,
+                                     struct aj_err *err) AJ_CHECKED;
+enum aj_code aj_index_saved_search(struct aj_index *x, const char *owner, const char *name,
+                                   json_t **out, struct aj_err *err) AJ_CHECKED;
 
 struct aj_index_stats {
     uint64_t events;

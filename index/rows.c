@@ -1,5 +1,8 @@
 #include "index/rows.h"
 
+#include "base/auto.h"
+#include "base/digest.h"
+#include "base/fold.h"
 #include "index/event.h"
 
 #include <string.h>
@@ -30,6 +33,54 @@ enum aj_code aj_row_json(struct aj_txn *txn, enum aj_table table, struct aj_byte
 
     AJ_TRY(aj_txn_get(txn, table, key, &value, err));
     return aj_row_parse(table, key, value, out, err);
+}
+
+#define CUT_DIGITS ((size_t)16)
+
+enum aj_code aj_key_text(struct aj_bytes text, size_t limit, struct aj_arena *arena,
+                         const char **out, struct aj_err *err)
+{
+    const char *bytes = text.data;
+    char hex[AJ_DIGEST_HEX_SIZE];
+    struct aj_digest whole;
+    size_t kept = text.size;
+    char *copy;
+
+    if (text.size > limit) {
+        kept = limit - CUT_DIGITS;
+        while (kept > 0 && ((unsigned char)bytes[kept] & 0xC0) == 0x80)
+            kept--;
+    }
+    copy = aj_arena_alloc(arena, kept + CUT_DIGITS + 1);
+    if (!copy)
+        return aj_fail(err, AJ_NO_MEMORY, "out of memory making a key");
+    if (kept > 0)
+        memcpy(copy, bytes, kept);
+    copy[kept] = '\0';
+    if (kept < text.size) {
+        whole = aj_digest_of(bytes, text.size);
+        aj_digest_hex(&whole, hex);
+        hex[CUT_DIGITS] = '\0';
+        memcpy(copy + kept, hex, CUT_DIGITS + 1);
+    }
+    *out = copy;
+    return AJ_OK;
+}
+
+enum aj_code aj_key_folded(const char *text, size_t limit, struct aj_arena *arena, const char **out,
+                           struct aj_err *err)
+{
+    AJ_AUTO(aj_buf_release) struct aj_buf folded = {0};
+    const char *begin, *end;
+
+    AJ_TRY(aj_fold(text, strlen(text), &folded, err));
+    begin = folded.data ? folded.data : "";
+    end = begin + folded.size;
+    while (begin < end && *begin == ' ')
+        begin++;
+    while (end > begin && end[-1] == ' ')
+        end--;
+    return aj_key_text((struct aj_bytes){begin, (size_t)(end - begin)}, limit, arena, out, err);
 }
 
 static void add(struct aj_row_key *key, const void *bytes, size_t size, bool *fits)

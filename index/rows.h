@@ -1,6 +1,7 @@
 #ifndef AJ_INDEX_ROWS_H
 #define AJ_INDEX_ROWS_H
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/json.h"
 #include "index/env.h"
@@ -20,6 +21,15 @@ enum aj_code aj_row_json(struct aj_txn *txn, enum aj_table table, struct aj_byte
                          struct aj_err *err) AJ_CHECKED;
 enum aj_code aj_row_parse(enum aj_table table, struct aj_bytes key, struct aj_bytes value,
                           json_t **out, struct aj_err *err) AJ_CHECKED;
+
+/* `size` bytes of text as they stand in a key: copied into `arena`, and above `limit` (more than
+   16) cut at a character, with 16 hex digits of the SHA-256 of all of it behind. AJ_NO_MEMORY. */
+enum aj_code aj_key_text(struct aj_bytes text, size_t limit, struct aj_arena *arena,
+                         const char **out, struct aj_err *err) AJ_CHECKED;
+
+/* As aj_key_text, of the text folded (base/fold.h) and without blanks at both ends. */
+enum aj_code aj_key_folded(const char *text, size_t limit, struct aj_arena *arena, const char **out,
+                           struct aj_err *err) AJ_CHECKED;
 
 struct aj_row_key {
     unsigned char bytes[AJ_KEY_LIMIT];

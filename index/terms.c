@@ -1,13 +1,11 @@
 #include "index/terms.h"
 
 #include "base/auto.h"
-#include "base/date.h"
-#include "base/digest.h"
-#include "base/fold.h"
 #include "casefile/number.h"
+#include "index/record_path.h"
+#include "index/rows.h"
 
 #include <ctype.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,7 +28,7 @@ static const struct field {
     {"state",          FORM_FOLDED, false}, /* "archived" as a word would match nothing else */
 };
 
-/* Where in a record the terms stand; "[]" walks a list, "*" every member of an object. */
+/* Where in a record the terms stand (index/record_path.h). */
 static const struct source {
     const char *field;
     const char *path;
@@ -109,62 +107,37 @@ static void normalise_date(const char *text, size_t size, struct aj_buf *out)
         aj_buf_add(out, text, size);
 }
 
-static enum aj_code copy_cut(const char *text, size_t size, struct aj_arena *arena,
-                             const char **out, struct aj_err *err)
+static enum aj_code cut(const char *text, size_t size, struct aj_arena *arena, const char **out,
+                        struct aj_err *err)
 {
-    char cut[AJ_TERM_LIMIT + 1];
-    char hex[AJ_DIGEST_HEX_SIZE];
-
-    if (size > AJ_TERM_LIMIT) {
-        struct aj_digest whole = aj_digest_of(text, size);
-        size_t kept = AJ_TERM_LIMIT - 16;
-
-        while (kept > 0 && ((unsigned char)text[kept] & 0xC0) == 0x80)
-            kept--;
-        aj_digest_hex(&whole, hex);
-        memcpy(cut, text, kept);
-        memcpy(cut + kept, hex, 16);
-        text = cut;
-        size = kept + 16;
-    }
-    *out = aj_arena_copy(arena, text, size);
-    return *out ? AJ_OK : aj_fail(err, AJ_NO_MEMORY, "out of memory collecting search terms");
+    return aj_key_text((struct aj_bytes){text, size}, AJ_TERM_LIMIT, arena, out, err);
 }
 
-static enum aj_code fold_form(enum form form, const char *text, struct aj_arena *arena,
-                              const char **out, struct aj_err *err)
+static enum aj_code date_form(const char *text, struct aj_arena *arena, const char **out,
+                              struct aj_err *err)
 {
-    AJ_AUTO(aj_buf_release) struct aj_buf folded = {0};
     AJ_AUTO(aj_buf_release) struct aj_buf date = {0};
-    const char *begin, *end;
+    const char *folded;
 
-    AJ_TRY(aj_fold(text, strlen(text), &folded, err));
-    begin = folded.data ? folded.data : "";
-    end = begin + folded.size;
-    while (begin < end && *begin == ' ')
-        begin++;
-    while (end > begin && end[-1] == ' ')
-        end--;
-    if (form != FORM_DATE)
-        return copy_cut(begin, (size_t)(end - begin), arena, out, err);
-    normalise_date(begin, (size_t)(end - begin), &date);
-    return copy_cut(date.data ? date.data : "", date.size, arena, out, err);
+    AJ_TRY(aj_key_folded(text, AJ_TERM_LIMIT, arena, &folded, err));
+    normalise_date(folded, strlen(folded), &date);
+    return cut(date.data ? date.data : "", date.size, arena, out, err);
 }
 
 enum aj_code aj_term_normal(const char *field, const char *text, struct aj_arena *arena,
                             const char **out, struct aj_err *err)
 {
     size_t at = 0;
+    const char *number;
 
     if (!aj_field_find(field, &at))
         return aj_fail(err, AJ_INVALID, "没有名为“%.40s”的检索项", field);
-    if (fields[at].form == FORM_NUMBER) {
-        const char *number;
-
-        AJ_TRY(aj_number_normal(text, arena, &number, err));
-        return copy_cut(number, strlen(number), arena, out, err);
-    }
-    return fold_form(fields[at].form, text, arena, out, err);
+    if (fields[at].form == FORM_DATE)
+        return date_form(text, arena, out, err);
+    if (fields[at].form == FORM_FOLDED)
+        return aj_key_folded(text, AJ_TERM_LIMIT, arena, out, err);
+    AJ_TRY(aj_number_normal(text, arena, &number, err));
+    return cut(number, strlen(number), arena, out, err);
 }
 
 static enum aj_code add_term(struct aj_terms *terms, const char *field, const char *value,
@@ -192,30 +165,16 @@ static enum aj_code add_term(struct aj_terms *terms, const char *field, const ch
     return AJ_OK;
 }
 
-static enum aj_code walk(struct aj_terms *terms, const json_t *value, const struct source *source,
-                         const char *path, struct aj_err *err)
-{
-    char step[40];
-    size_t size = strcspn(path, ".");
-    const char *rest = path[size] ? path + size + 1 : "";
-    const char *key;
-    json_t *child;
-    size_t i;
+struct source_visit {
+    struct aj_terms *terms;
+    const char *field;
+};
 
-    if (!*path)
-        return add_term(terms, source->field, json_string_value(value), err);
-    (void)snprintf(step, sizeof(step), "%.*s", (int)size, path);
-    if (strcmp(step, "[]") == 0) {
-        json_array_foreach(value, i, child) AJ_TRY(walk(terms, child, source, rest, err));
-        return AJ_OK;
-    }
-    if (strcmp(step, "*") == 0) {
-        json_object_foreach(aj_unconst(value), key, child)
-            AJ_TRY(walk(terms, child, source, rest, err));
-        return AJ_OK;
-    }
-    child = json_object_get(value, step);
-    return child ? walk(terms, child, source, rest, err) : AJ_OK;
+static enum aj_code visit_term(void *arg, const json_t *value, struct aj_err *err)
+{
+    const struct source_visit *visit = arg;
+
+    return add_term(visit->terms, visit->field, json_string_value(value), err);
 }
 
 static int compare_for_sort(const void *a, const void *b)
@@ -229,8 +188,11 @@ enum aj_code aj_terms_of_record(const json_t *record, struct aj_arena *arena, st
     size_t kept = 0;
 
     *out = (struct aj_terms){.arena = arena};
-    for (size_t i = 0; i < AJ_COUNTOF(sources); i++)
-        AJ_TRY(walk(out, record, &sources[i], sources[i].path, err));
+    for (size_t i = 0; i < AJ_COUNTOF(sources); i++) {
+        struct source_visit visit = {out, sources[i].field};
+
+        AJ_TRY(aj_record_each(record, sources[i].path, visit_term, &visit, err));
+    }
     if (out->n == 0)
         return AJ_OK;
     qsort(out->list, out->n, sizeof(*out->list), compare_for_sort);

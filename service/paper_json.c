@@ -56,8 +56,9 @@ static json_t *parts_to_json(const struct aj_paper *p)
     json_t *list = json_array();
 
     for (size_t i = 0; list && i < p->n_parts; i++) {
-        json_t *part = json_pack("{s:s, s:i, s:i}", "kind", p->parts[i].kind, "first_page",
-                                 p->parts[i].first_page, "last_page", p->parts[i].last_page);
+        json_t *part =
+            json_pack("{s:s, s:s*, s:i, s:i}", "kind", p->parts[i].kind, "name", p->parts[i].name,
+                      "first_page", p->parts[i].first_page, "last_page", p->parts[i].last_page);
 
         if (json_array_append_new(list, part) != 0) {
             json_decref(list);
@@ -171,6 +172,7 @@ static bool parts_from_json(const json_t *list, struct aj_arena *arena, struct a
     {
         p->parts[i] = (struct aj_paper_part){
             .kind = copy_text(part, "kind", arena),
+            .name = copy_text(part, "name", arena),
             .first_page = (int)aj_json_int(part, "first_page", 0),
             .last_page = (int)aj_json_int(part, "last_page", 0),
         };

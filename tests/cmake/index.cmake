@@ -1,9 +1,12 @@
 # tests of index
 add_library(aj_index_testing STATIC unit/index_testing.c)
 target_link_libraries(aj_index_testing PUBLIC aj_index PkgConfig::CMOCKA Threads::Threads)
-foreach(name merkle apply index journal journal_killed)
+foreach(name merkle apply index journal journal_killed saved_search)
   aj_unit_test(${name} aj_index_testing)
 endforeach()
 aj_fuzz(event aj_index)
+aj_fuzz(case_document aj_index)
+aj_unit_test(case_document aj_index)
+aj_unit_test(number_parts aj_index)
 aj_unit_test(query aj_index)
 aj_fuzz(query aj_index)

@@ -122,6 +122,26 @@ struct aj_event event_archived(int n, int64_t serial)
                               "subsidy", subsidy(200000)));
 }
 
+struct aj_event event_saved(const char *owner, int n)
+{
+    char name[32];
+
+    (void)snprintf(name, sizeof(name), "检索%d", n);
+    return event_of("search.saved", owner,
+                    json_pack("{s:s, s:s, s:s, s:{s:[s, s]}, s:s}", "owner", owner, "name", name,
+                              "query", "受援人:张三 结案:2025-01-01..2025-06-30", "filters", "unit",
+                              "浙江鹿溪律师事务所", "浙江听澜律师事务所", "sort", "newest"));
+}
+
+struct aj_event event_forgotten(const char *owner, int n)
+{
+    char name[32];
+
+    (void)snprintf(name, sizeof(name), "检索%d", n);
+    return event_of("search.forgotten", owner,
+                    json_pack("{s:s, s:s}", "owner", owner, "name", name));
+}
+
 json_t *event_data(const struct aj_event *event)
 {
     return (json_t *)(uintptr_t)event->data;
@@ -173,7 +193,7 @@ int random_events(struct aj_index *x, unsigned seed, int n_cases, int wanted)
 
             state = state * 1664525u + 1013904223u;
             which = 1 + (int)((state >> 8) % (unsigned)n_cases);
-            switch ((state >> 20) % 5) {
+            switch ((state >> 20) % 7) {
             case 0:
                 events[n++] = event_imported(which);
                 break;
@@ -185,6 +205,12 @@ int random_events(struct aj_index *x, unsigned seed, int n_cases, int wanted)
                 break;
             case 3:
                 events[n++] = event_accepted(which);
+                break;
+            case 4:
+                events[n++] = event_saved(which % 2 ? HANDLER : CHECKER, which);
+                break;
+            case 5:
+                events[n++] = event_forgotten(which % 2 ? HANDLER : CHECKER, which);
                 break;
             default:
                 events[n++] = event_archived(which, serial);

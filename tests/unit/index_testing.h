@@ -40,6 +40,9 @@ struct aj_event event_handed_in(int n, int64_t fen);
 struct aj_event event_returned(int n);
 struct aj_event event_accepted(int n);
 struct aj_event event_archived(int n, int64_t serial);
+/* A search that the owner saves or forgets, by the name "检索<n>". */
+struct aj_event event_saved(const char *owner, int n);
+struct aj_event event_forgotten(const char *owner, int n);
 void event_drop(struct aj_event *event);
 json_t *event_data(const struct aj_event *event); /* to change it */
 

@@ -263,6 +263,7 @@ static const struct damage damages[] = {
     {"a byte of a case record", AJ_TABLE_CASE, 0, NULL, "case 表的“(2026)云援民字第1号”"},
     {"a byte of an entitlement", AJ_TABLE_ENTITLEMENT, 0, NULL, "entitlement 表的“"},
     {"a byte of a series", AJ_TABLE_SERIES, 0, NULL, "series 表的“F023"},
+    {"a byte of a saved search", AJ_TABLE_SAVED_SEARCH, 0, NULL, "saved_search 表的“侯子衿/检索1”"},
     {"a byte of a search term", AJ_TABLE_TERM, 3, NULL, "term 表的“"},
 };
 
@@ -300,6 +301,8 @@ static void damage_in_the_index_is_found_and_named(void **state)
     struct aj_index *x = five_events(&p);
     struct aj_err err = {0};
 
+    put_well(x, event_saved(HANDLER, 1));
+    assert_int_equal(aj_journal_export(x, p.journal, NULL), AJ_OK);
     aj_index_close(x);
     spoil(&p, d);
     assert_int_equal(aj_index_open(p.index, AJ_INDEX_READ, &x, NULL), AJ_OK);

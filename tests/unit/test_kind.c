@@ -204,6 +204,22 @@ static void tag_is_followed(void **state)
     file_release(&f);
 }
 
+static void part_has_the_name_of_its_kind(void **state)
+{
+    struct file f;
+
+    (void)state;
+    begin(&f, CIVIL);
+    case_put(f.facts, "papers", "[" TAG("卷/代理词.pdf", "judgment", "2", "2") "]");
+    file_add(&f, "卷/代理词.pdf")->pages = 2;
+    (void)file_add(&f, "身份证.jpg");
+    file_assign(&f, yunxi);
+    assert_null(f.papers[0].parts[0].name); /* page 1 waits for a person */
+    assert_string_equal(f.papers[0].parts[1].name, aj_profile_kind(yunxi, "judgment")->name);
+    assert_string_equal(f.papers[1].parts[0].name, aj_profile_kind(yunxi, "id_proof")->name);
+    file_release(&f);
+}
+
 static void tag_that_fits_two_files_fits_none(void **state)
 {
     struct file f;
@@ -267,13 +283,14 @@ static void dispute_of_the_case_is_no_word(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[4 + AJ_COUNTOF(names) + AJ_COUNTOF(texts) + AJ_COUNTOF(tags)] = {
+    struct CMUnitTest tests[5 + AJ_COUNTOF(names) + AJ_COUNTOF(texts) + AJ_COUNTOF(tags)] = {
         cmocka_unit_test(name_goes_before_words),
         cmocka_unit_test(tag_that_fits_two_files_fits_none),
         cmocka_unit_test(dispute_of_the_case_is_no_word),
         cmocka_unit_test(papers_stand_in_file_order),
+        cmocka_unit_test(part_has_the_name_of_its_kind),
     };
-    size_t n = 4;
+    size_t n = 5;
     int failed;
 
     yunxi = profile_of("yunxi");

@@ -32,7 +32,8 @@ static void a_paper_without_page_count_takes_no_number(void **state)
 
 static void a_part_of_a_merged_scan_has_its_own_range(void **state)
 {
-    struct aj_paper_part parts[] = {{"id_proof", 1, 1}, {"exemption_proof", 2, 3}};
+    struct aj_paper_part parts[] = {{.first_page = 1, .last_page = 1},
+                                    {.first_page = 2, .last_page = 3}};
     const struct aj_paper scan = {.pages = 3, .parts = parts, .n_parts = 2};
     struct aj_page_range range = aj_page_range_of(&scan, &parts[1], 10);
 
@@ -43,7 +44,7 @@ static void a_part_of_a_merged_scan_has_its_own_range(void **state)
 
 static void a_part_that_leaves_the_paper_is_the_whole_paper(void **state)
 {
-    struct aj_paper_part part = {"judgment", 2, 9};
+    struct aj_paper_part part = {.first_page = 2, .last_page = 9};
     const struct aj_paper paper = {.pages = 3};
     struct aj_page_range range = aj_page_range_of(&paper, &part, 4);
 

@@ -1,0 +1,49 @@
+#include "index/record_path.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+static bool is_step(const char *path, size_t size, const char *step)
+{
+    return size == strlen(step) && memcmp(path, step, size) == 0;
+}
+
+enum aj_code aj_record_each(const json_t *record, const char *path, aj_record_visit visit,
+                            void *arg, struct aj_err *err)
+{
+    size_t size = strcspn(path, ".");
+    const char *rest = path[size] ? path + size + 1 : "";
+    const char *key;
+    json_t *child;
+    size_t i;
+
+    if (!*path)
+        return visit(arg, record, err);
+    if (is_step(path, size, "[]")) {
+        json_array_foreach(record, i, child)
+        {
+            AJ_TRY(aj_record_each(child, rest, visit, arg, err));
+        }
+        return AJ_OK;
+    }
+    if (is_step(path, size, "*")) {
+        json_object_foreach(aj_unconst(record), key, child)
+        {
+            AJ_TRY(aj_record_each(child, rest, visit, arg, err));
+        }
+        return AJ_OK;
+    }
+    child = json_object_getn(record, path, size);
+    return child ? aj_record_each(child, rest, visit, arg, err) : AJ_OK;
+}
+
+const json_t *aj_record_at(const json_t *record, const char *path)
+{
+    while (record && *path) {
+        size_t size = strcspn(path, ".");
+
+        record = json_object_getn(record, path, size);
+        path += size + (path[size] == '.');
+    }
+    return record;
+}
