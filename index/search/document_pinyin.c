@@ -7,6 +7,7 @@
 /* Nobody types more of a company's name. */
 #define SYLLABLES 8
 #define INITIALS  ((size_t)16)
+#define PERSON    4 /* syllables */
 
 /* One more way to type the name that began with value `first`, if it is a new one. */
 static enum aj_code add(struct aj_doc_draft *draft, enum aj_doc_field field, size_t first,
@@ -23,6 +24,32 @@ static enum aj_code add(struct aj_doc_draft *draft, enum aj_doc_field field, siz
     return aj_draft_value(draft, &value, err);
 }
 
+/* Every run of syllables: surname, given name, the whole. Of what is longer than a person's name, the
+   beginnings: a company has too many runs, and none that anybody types. */
+static enum aj_code add_runs(struct aj_doc_draft *draft, enum aj_doc_field field, size_t first,
+                             const struct aj_pinyin *reading, struct aj_err *err)
+{
+    const char *starts[SYLLABLES + 1] = {reading->joined};
+    const char *rest = reading->whole;
+    int n = 0;
+
+    while (n < SYLLABLES && *rest) {
+        size_t size = strcspn(rest, " ");
+
+        starts[n + 1] = starts[n] + size;
+        rest += size + (rest[size] == ' ');
+        n++;
+    }
+    for (int from = 0; from < (n > PERSON ? 1 : n); from++) {
+        for (int to = from + 1; to <= n; to++) {
+            struct aj_bytes run = {starts[from], (size_t)(starts[to] - starts[from])};
+
+            AJ_TRY(add(draft, field, first, run, err));
+        }
+    }
+    return AJ_OK;
+}
+
 enum aj_code aj_draft_pinyin(struct aj_doc_draft *draft, enum aj_doc_field field, const char *name,
                              struct aj_err *err)
 {
@@ -31,21 +58,12 @@ enum aj_code aj_draft_pinyin(struct aj_doc_draft *draft, enum aj_doc_field field
 
     AJ_TRY(aj_pinyin_name(name, draft->arena, &readings, err));
     for (size_t i = 0; i < readings.n; i++) {
-        const struct aj_pinyin *reading = &readings.at[i];
-        const char *rest = reading->whole;
-        size_t initials = strlen(reading->initials);
-        size_t size = 0;
+        size_t initials = strlen(readings.at[i].initials);
 
-        for (int n = 0; n < SYLLABLES && *rest; n++) {
-            size_t syllable = strcspn(rest, " ");
-
-            size += syllable;
-            rest += syllable + (rest[syllable] == ' ');
-            AJ_TRY(add(draft, field, first, (struct aj_bytes){reading->joined, size}, err));
-        }
+        AJ_TRY(add_runs(draft, field, first, &readings.at[i], err));
         if (initials > INITIALS)
             initials = INITIALS;
-        AJ_TRY(add(draft, field, first, (struct aj_bytes){reading->initials, initials}, err));
+        AJ_TRY(add(draft, field, first, (struct aj_bytes){readings.at[i].initials, initials}, err));
     }
     return AJ_OK;
 }
