@@ -10,9 +10,9 @@
 
 /*
  * Invented legal-aid cases, as many as one likes: case `number` is the same in every run with the
- * same seed and the same laws, whoever made which before it. Their texts are real law (two thirds)
- * and sentences of judgments with people, firms, days and amounts of their own, so the number of
- * different words grows with the number of cases.
+ * same seed and the same laws, whoever made which before it. Their texts are real law (more than
+ * half) and sentences of judgments with people, firms, days and amounts of their own, so the number
+ * of different words grows with the number of cases.
  *
  * Threads: any, with an arena each. Strings are NUL-terminated UTF-8.
  */

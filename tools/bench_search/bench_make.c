@@ -4,8 +4,7 @@
  *
  *   cases     title, text, words, facts
  *   queries   as tools/bench_search/bench_query.h has them
- *   truth     queries=FILE: for every sample-th query its place, total and digest, by reading every
- * case
+ *   truth     queries=FILE: for every sample-th query its place, total and digest, by a scan
  */
 #include "base/auto.h"
 #include "base/json.h"

@@ -12,8 +12,7 @@
 void aj_bench_add_person(struct aj_bench_random *r, struct aj_buf *out);
 void aj_bench_add_company(const struct aj_bench_laws *laws, struct aj_bench_random *r,
                           struct aj_buf *out);
-/* "杭州澄砚"：where a company is, and the two to four characters by which it is told from others.
- */
+/* "云溪澄砚": where a company is, and the two to four characters that tell it from others. */
 void aj_bench_add_firm(const struct aj_bench_laws *laws, struct aj_bench_random *r,
                        struct aj_buf *out);
 void aj_bench_add_address(const struct aj_bench_laws *laws, struct aj_bench_random *r,

@@ -5,10 +5,10 @@
 #include "tools/bench_search/bench_cases.h"
 
 /*
- * What is asked of every engine: a file of one JSON object a line,
- * {"class": "and2", "q": "\"工资\" \"拖欠\"", "all": ["工资", "拖欠"], "filters": {"class": 0},
- * "facets": true}. "q" is the query as our language has it; "all" are the texts that must each
- * stand in a case (none: only we can answer it); filters are values of facts.
+ * What is asked of every engine: a file of one JSON object a line, {"class": "and2", "q":
+ * "\"工资\" \"拖欠\"", "all": ["工资", "拖欠"], "filters": {"year": [8, "2024"]}, "facets": true}.
+ * "q" is the query as our language has it; "all" are the texts that must each stand in a case
+ * (none: only we can answer it); filters are values of facts, as number and as text.
  */
 #define AJ_BENCH_PARTS 3
 
