@@ -42,6 +42,10 @@ enum aj_code aj_search_fold(const char *text, size_t size, struct aj_search_text
 void aj_search_span(const struct aj_search_text *folded, size_t at, size_t size, size_t *start,
                     size_t *end);
 
+/* The way there: the first byte of folded->text that comes of the original's byte `original` or of
+   what stands behind it (folded->size: none). */
+size_t aj_search_place(const struct aj_search_text *folded, size_t original);
+
 void aj_search_text_release(struct aj_search_text *text); /* frees, then leaves *text zeroed */
 
 #endif
