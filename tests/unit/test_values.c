@@ -1,0 +1,433 @@
+/* Values of attributes beside a plain list of them. */
+#include "search_home.h"
+
+#include "base/pinyin.h"
+#include "base/search_text.h"
+#include "index/search/values.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MOST 700
+
+struct known { /* one value of the model */
+    enum aj_attribute attribute;
+    char *shown;
+    char *folded;
+    uint32_t number;
+    unsigned shelves; /* bits */
+};
+
+struct model {
+    struct known list[MOST];
+    size_t n;
+    uint32_t next[AJ_ATTR_COUNT];
+};
+
+static const enum aj_attribute attributes[] = {AJ_ATTR_UNIT, AJ_ATTR_NAME, AJ_ATTR_STATE};
+
+static char *folded_of(const char *text)
+{
+    struct aj_search_text folded = {0};
+
+    well(aj_search_fold(text, strlen(text), &folded, &err));
+    free(folded.from);
+    return folded.text;
+}
+
+static struct known *find_known(struct model *model, enum aj_attribute attribute,
+                                const char *folded)
+{
+    for (size_t i = 0; i < model->n; i++) {
+        if (model->list[i].attribute == attribute && strcmp(model->list[i].folded, folded) == 0)
+            return &model->list[i];
+    }
+    return NULL;
+}
+
+/* What the number of a word must be; notes it. */
+static uint32_t expected_number(struct model *model, unsigned shelf, const struct aj_doc_word *word)
+{
+    char *folded = folded_of(word->text);
+    struct known *known = find_known(model, word->attribute, folded);
+
+    if (!known) {
+        assert_true(model->n < MOST);
+        known = &model->list[model->n++];
+        *known = (struct known){.attribute = word->attribute,
+                                .shown = strdup(word->text),
+                                .folded = folded,
+                                .number = model->next[word->attribute]++};
+    } else {
+        free(folded);
+    }
+    known->shelves |= 1u << shelf;
+    return known->number;
+}
+
+static void forget(struct model *model)
+{
+    for (size_t i = 0; i < model->n; i++) {
+        free(model->list[i].shown);
+        free(model->list[i].folded);
+    }
+    free(model);
+}
+
+/* Short ones again and again, long ones that share 240 bytes and more. */
+static char *random_value(struct search_home *home)
+{
+    struct aj_buf text = {0};
+
+    for (unsigned i = chance(home, 8) ? 0 : 76 + chance(home, 4); i > 0; i--)
+        aj_buf_add(&text, "长", 3);
+    for (unsigned i = chance(home, 3); i > 0; i--) /* the cut falls within a character, too */
+        aj_buf_add(&text, "x", 1);
+    random_name(home, &text, 1 + chance(home, chance(home, 2) ? 3 : 6));
+    assert_false(text.failed);
+    return text.data;
+}
+
+static void number_some(struct search_home *home, struct model *model, int words)
+{
+    struct aj_value_cache cache = {0};
+    struct aj_txn *txn = begin_write(home);
+    char **texts = calloc((size_t)words, sizeof(*texts));
+
+    assert_non_null(texts);
+    for (int i = 0; i < words; i++) {
+        const struct aj_doc_word word = {attributes[chance(home, AJ_COUNTOF(attributes))],
+                                         texts[i] = random_value(home)};
+        unsigned shelf = chance(home, 3);
+        uint32_t number = UINT32_MAX;
+
+        well(aj_value_number(txn, &cache, shelf, &word, &number, &err));
+        assert_int_equal(number, expected_number(model, shelf, &word));
+    }
+    commit(txn);
+    aj_value_cache_release(&cache);
+    for (int i = 0; i < words; i++)
+        free(texts[i]);
+    free(texts);
+}
+
+static struct model *numbered(struct search_home *home)
+{
+    struct model *model = calloc(1, sizeof(*model));
+
+    assert_non_null(model);
+    for (int call = 0; call < 10; call++)
+        number_some(home, model, 60);
+    return model;
+}
+
+static void a_value_has_one_number_by_its_folded_text(void **state)
+{
+    struct search_home *home = *state;
+    struct model *model = numbered(home);
+    AJ_AUTO(aj_auto_txn) struct aj_txn *txn = begin_read(home);
+
+    for (size_t i = 0; i < model->n; i++) {
+        const struct known *known = &model->list[i];
+        AJ_AUTO(aj_buf_release) struct aj_buf shown = {0};
+        uint32_t number;
+
+        well(aj_value_find(txn, known->attribute, known->shown, &number, &err));
+        assert_int_equal(number, known->number);
+        well(aj_value_find(txn, known->attribute, known->folded, &number, &err));
+        assert_int_equal(number, known->number);
+        well(aj_value_text(txn, known->attribute, known->number, &shown, &err));
+        assert_string_equal(shown.data, known->shown);
+    }
+    for (size_t a = 0; a < AJ_COUNTOF(attributes); a++) {
+        uint32_t n;
+
+        well(aj_value_count(txn, attributes[a], &n, &err));
+        assert_int_equal(n, model->next[attributes[a]]);
+    }
+    forget(model);
+}
+
+struct visited {
+    uint32_t list[MOST];
+    size_t n;
+    size_t most;
+};
+
+static enum aj_code note(void *arg, uint32_t number, bool *go_on, struct aj_err *err)
+{
+    struct visited *visited = arg;
+
+    (void)err;
+    assert_true(visited->n < visited->most);
+    visited->list[visited->n++] = number;
+    *go_on = visited->n < visited->most;
+    return AJ_OK;
+}
+
+static bool has_reading(const struct known *known, const char *typed)
+{
+    struct aj_arena arena = {.limit = (size_t)64 << 10};
+    struct aj_pinyin_list list;
+    bool found = false;
+
+    well(aj_pinyin_name(known->shown, &arena, &list, &err));
+    for (size_t i = 0; i < list.n; i++) {
+        found = found || strncmp(list.at[i].joined, typed, strlen(typed)) == 0 ||
+                strncmp(list.at[i].initials, typed, strlen(typed)) == 0;
+    }
+    aj_arena_reset(&arena);
+    return found;
+}
+
+static bool is_wanted(const struct known *known, const struct aj_value_walk *walk,
+                      const char *folded)
+{
+    if (known->attribute != walk->attribute || !(known->shelves >> walk->shelf & 1))
+        return false;
+    switch (walk->how) {
+    case AJ_VALUE_BEGINS_WITH:
+        return strncmp(known->folded, folded, strlen(folded)) == 0;
+    case AJ_VALUE_HOLDS:
+        return strstr(known->folded, folded);
+    case AJ_VALUE_PINYIN:
+    default:
+        return known->attribute != AJ_ATTR_STATE && *folded && has_reading(known, folded);
+    }
+}
+
+/* By folded text; those that share 240 bytes and more in any order. */
+static void assert_in_order(const struct model *model, const struct aj_value_walk *walk,
+                            const struct visited *visited)
+{
+    const char *before = "";
+
+    for (size_t i = 0; i < visited->n; i++) {
+        const struct known *known = NULL;
+
+        for (size_t k = 0; k < model->n && !known; k++) {
+            if (model->list[k].attribute == walk->attribute &&
+                model->list[k].number == visited->list[i])
+                known = &model->list[k];
+        }
+        assert_non_null(known);
+        assert_true(strncmp(before, known->folded, 238) <= 0);
+        before = known->folded;
+    }
+}
+
+static void walk_and_compare(struct aj_txn *txn, struct model *model, struct aj_value_walk *walk)
+{
+    struct visited visited = {.most = MOST};
+    char *folded = folded_of(walk->text);
+    size_t n = 0;
+
+    walk->visit = note;
+    walk->arg = &visited;
+    well(aj_value_each(txn, walk, &err));
+    for (size_t k = 0; k < model->n; k++) {
+        size_t times = 0;
+
+        for (size_t i = 0; i < visited.n; i++)
+            times += visited.list[i] == model->list[k].number;
+        if (is_wanted(&model->list[k], walk, folded)) {
+            assert_int_equal(times, 1);
+            n++;
+        }
+    }
+    assert_int_equal(visited.n, n);
+    if (walk->how != AJ_VALUE_PINYIN)
+        assert_in_order(model, walk, &visited);
+    free(folded);
+}
+
+static void a_walk_meets_what_the_list_says(void **state)
+{
+    static const char *const typed[] = {"",   "张", "張", "王李", "院", "a",  "A",   "zh",
+                                        "zs", "w",  "xx", "长",   "车", "三", "国b", "zzzz"};
+    struct search_home *home = *state;
+    struct model *model = numbered(home);
+    AJ_AUTO(aj_auto_txn) struct aj_txn *txn = begin_read(home);
+
+    for (unsigned i = 0; i < 3 * AJ_COUNTOF(attributes) * AJ_COUNTOF(typed); i++) {
+        for (unsigned how = AJ_VALUE_BEGINS_WITH; how <= AJ_VALUE_PINYIN; how++) {
+            struct aj_value_walk walk = {
+                .shelf = i % 3,
+                .attribute = attributes[i / 3 % AJ_COUNTOF(attributes)],
+                .how = (enum aj_value_how)how,
+                .text = typed[i / 3 / AJ_COUNTOF(attributes)],
+            };
+
+            walk_and_compare(txn, model, &walk);
+        }
+    }
+    forget(model);
+}
+
+static void a_walk_with_a_long_text_tells_long_values_apart(void **state)
+{
+    struct search_home *home = *state;
+    struct model *model = numbered(home);
+    AJ_AUTO(aj_auto_txn) struct aj_txn *txn = begin_read(home);
+    size_t n_long = 0;
+
+    for (size_t i = 0; i < model->n; i++) {
+        struct aj_value_walk walk = {.attribute = model->list[i].attribute};
+
+        if (strlen(model->list[i].shown) <= 240)
+            continue;
+        n_long++;
+        walk.text = model->list[i].shown;
+        walk_and_compare(txn, model, &walk);
+        walk.how = AJ_VALUE_HOLDS;
+        walk.text = model->list[i].shown + 234; /* between two characters: 长 is three bytes */
+        walk_and_compare(txn, model, &walk);
+    }
+    assert_true(n_long > 20);
+    forget(model);
+}
+
+static void a_walk_ends_when_the_visitor_says_so_or_behind_its_rows(void **state)
+{
+    struct search_home *home = *state;
+    struct model *model = numbered(home);
+    AJ_AUTO(aj_auto_txn) struct aj_txn *txn = begin_read(home);
+    struct visited visited = {.most = 3};
+    struct aj_value_walk walk = {.attribute = AJ_ATTR_NAME, .text = "", .visit = note};
+
+    walk.arg = &visited;
+    well(aj_value_each(txn, &walk, &err));
+    assert_int_equal(visited.n, 3);
+    visited = (struct visited){.most = MOST};
+    walk.rows = 5;
+    well(aj_value_each(txn, &walk, &err));
+    assert_int_equal(visited.n, 5);
+    forget(model);
+}
+
+static uint32_t number_of(struct aj_txn *txn, unsigned shelf, enum aj_attribute attribute,
+                          const char *text)
+{
+    const struct aj_doc_word word = {attribute, text};
+    struct aj_value_cache cache = {0};
+    uint32_t number = UINT32_MAX;
+
+    well(aj_value_number(txn, &cache, shelf, &word, &number, &err));
+    aj_value_cache_release(&cache);
+    return number;
+}
+
+static void what_is_rolled_back_was_never_given(void **state)
+{
+    struct search_home *home = *state;
+    struct aj_txn *txn = begin_write(home);
+
+    assert_int_equal(number_of(txn, 0, AJ_ATTR_UNIT, "甲所"), 0);
+    commit(txn);
+    txn = begin_write(home);
+    assert_int_equal(number_of(txn, 0, AJ_ATTR_UNIT, "乙所"), 1);
+    aj_txn_end(txn);
+    txn = begin_write(home);
+    assert_int_equal(number_of(txn, 0, AJ_ATTR_UNIT, "丙所"), 1);
+    assert_int_equal(number_of(txn, 0, AJ_ATTR_UNIT, "乙所"), 2);
+    commit(txn);
+}
+
+static void what_folds_to_nothing_is_refused(void **state)
+{
+    AJ_AUTO(aj_auto_txn) struct aj_txn *txn = begin_write(*state);
+    const struct aj_doc_word word = {AJ_ATTR_NAME, " \xE2\x80\x8B"};
+    struct aj_value_cache cache = {0};
+    uint32_t number;
+
+    assert_int_equal(aj_value_number(txn, &cache, 0, &word, &number, NULL), AJ_INVALID);
+    assert_int_equal(aj_value_number(txn, &cache, 0, &word, &number, NULL), AJ_INVALID);
+    assert_int_equal(aj_value_find(txn, AJ_ATTR_NAME, "", &number, NULL), AJ_NOT_FOUND);
+    aj_value_cache_release(&cache);
+}
+
+static void the_last_number_is_given_and_none_behind_it(void **state)
+{
+    struct search_home *home = *state;
+    const struct aj_doc_word word = {AJ_ATTR_UNIT, "丁所"};
+    struct aj_value_cache cache = {0};
+    struct aj_txn *txn;
+    uint32_t number;
+
+    put_row(home, AJ_TABLE_SEARCH_VALUE, (struct aj_bytes){"i\3\0\x1F\xFF\xFD", 6}, bytes_of("x"));
+    txn = begin_write(home);
+    assert_int_equal(number_of(txn, 0, AJ_ATTR_UNIT, "丙所"), AJ_VALUES_MOST - 1);
+    assert_int_equal(aj_value_number(txn, &cache, 0, &word, &number, NULL), AJ_FULL);
+    aj_value_cache_release(&cache);
+    aj_txn_end(txn);
+}
+
+static enum aj_code code_of(struct aj_txn *txn, unsigned how, enum aj_attribute attribute,
+                            const char *text)
+{
+    struct visited visited = {.most = MOST};
+    const struct aj_value_walk walk = {.attribute = attribute,
+                                       .how = (enum aj_value_how)how,
+                                       .text = text,
+                                       .visit = note,
+                                       .arg = &visited};
+
+    return aj_value_each(txn, &walk, NULL);
+}
+
+static void a_damaged_row_is_corrupt(void **state)
+{
+    struct search_home *home = *state;
+    struct aj_txn *txn = begin_write(home);
+    AJ_AUTO(aj_buf_release) struct aj_buf key = {0};
+    uint32_t number;
+
+    (void)number_of(txn, 0, AJ_ATTR_UNIT, "甲所");
+    commit(txn);
+    put_row(home, AJ_TABLE_SEARCH_VALUE, (struct aj_bytes){"s\0\3甲所", 9}, bytes_of("abc"));
+    put_row(home, AJ_TABLE_SEARCH_VALUE, (struct aj_bytes){"t\3甲所", 8},
+            bytes_of("\xFF\xFF\xFF\xFF"));
+    put_row(home, AJ_TABLE_SEARCH_VALUE, (struct aj_bytes){"p\0\3js", 5}, bytes_of(""));
+    put_row(home, AJ_TABLE_SEARCH_VALUE, (struct aj_bytes){"p\0\3q\0\0\xFF\0\0", 9}, bytes_of(""));
+    put_row(home, AJ_TABLE_SEARCH_VALUE, (struct aj_bytes){"i\4\xFF\xFF\xFF\xFF", 6},
+            bytes_of("x"));
+    aj_buf_add(&key, "s\0\5", 3);
+    for (int i = 0; i < 250; i++)
+        aj_buf_add(&key, "x", 1);
+    put_row(home, AJ_TABLE_SEARCH_VALUE, (struct aj_bytes){key.data, key.size},
+            (struct aj_bytes){"\7\0\0\0", 4}); /* too long for its key, and there is no value 7 */
+    txn = begin_read(home);
+    assert_int_equal(aj_value_find(txn, AJ_ATTR_UNIT, "甲所", &number, NULL), AJ_CORRUPT);
+    assert_int_equal(aj_value_count(txn, AJ_ATTR_HANDLER, &number, NULL), AJ_CORRUPT);
+    assert_int_equal(code_of(txn, AJ_VALUE_BEGINS_WITH, AJ_ATTR_UNIT, "甲"), AJ_CORRUPT);
+    assert_int_equal(code_of(txn, AJ_VALUE_HOLDS, AJ_ATTR_REASON, "x"), AJ_CORRUPT);
+    assert_int_equal(code_of(txn, AJ_VALUE_PINYIN, AJ_ATTR_UNIT, "j"), AJ_CORRUPT);
+    assert_int_equal(code_of(txn, AJ_VALUE_PINYIN, AJ_ATTR_UNIT, "q"), AJ_CORRUPT);
+    aj_txn_end(txn);
+}
+
+static void the_gram_of_a_word_is_above_those_of_characters(void **state)
+{
+    (void)state;
+    assert_true(aj_word_gram(AJ_ATTR_CLASS, 0) == ((uint64_t)0x110001 << 21 | 1));
+    assert_true(aj_word_gram(AJ_ATTR_ORGAN, AJ_VALUES_MOST - 1) ==
+                ((uint64_t)0x11000C << 21 | 0x1FFFFF));
+}
+
+int main(void)
+{
+#define with_home(f) cmocka_unit_test_setup_teardown(f, search_home_open, search_home_close)
+    const struct CMUnitTest tests[] = {
+        with_home(a_value_has_one_number_by_its_folded_text),
+        with_home(a_walk_meets_what_the_list_says),
+        with_home(a_walk_with_a_long_text_tells_long_values_apart),
+        with_home(a_walk_ends_when_the_visitor_says_so_or_behind_its_rows),
+        with_home(what_is_rolled_back_was_never_given),
+        with_home(what_folds_to_nothing_is_refused),
+        with_home(the_last_number_is_given_and_none_behind_it),
+        with_home(a_damaged_row_is_corrupt),
+        cmocka_unit_test(the_gram_of_a_word_is_above_those_of_characters),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
