@@ -10,7 +10,7 @@
  *
  * Errors everywhere: AJ_CORRUPT (a row), those of index/env.h.
  */
-enum aj_fact_value { /* those of one value a document; the rest is a bit of `groups`, or the year */
+enum aj_fact_value { /* attributes of one value a document; the rest: bits of `groups`, the year */
                      AJ_FACT_CLASS,
                      AJ_FACT_STAGE,
                      AJ_FACT_OUTCOME,
@@ -20,6 +20,8 @@ enum aj_fact_value { /* those of one value a document; the rest is a bit of `gro
                      AJ_FACT_STATE,
                      AJ_FACT_VALUE_COUNT
 };
+
+_Static_assert((int)AJ_FACT_STATE == (int)AJ_ATTR_STATE, "a fact is numbered as its attribute");
 
 #define AJ_FACT_THERE         1u
 #define AJ_FACT_REMOVED       2u
