@@ -202,6 +202,23 @@ void aj_search_span(const struct aj_search_text *folded, size_t at, size_t size,
     *end = folded->from[next];
 }
 
+size_t aj_search_place(const struct aj_search_text *folded, size_t original)
+{
+    size_t low = 0;
+    size_t high = folded->size;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (folded->from[middle] < original) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
 void aj_search_text_release(struct aj_search_text *text)
 {
     free(text->text);

@@ -28,7 +28,7 @@ struct aj_search_text {
 /*
  * Folds `text` (counted; malformed UTF-8 counts as U+FFFD) into `*out`, replacing what was there.
  * Errors: AJ_TOO_LARGE above AJ_SEARCH_TEXT_MAX; AJ_NO_MEMORY, also when ICU has not the data. On
- * failure `*out` is released. Threads: any; the first call takes some 0.1 s to build a table for
+ * failure `*out` is released. Threads: any; the first call takes some 30 ms to build a table for
  * the process. Rule: docs/adr/0008-search-engine.md.
  */
 enum aj_code aj_search_fold(const char *text, size_t size, struct aj_search_text *out,
@@ -41,6 +41,10 @@ enum aj_code aj_search_fold(const char *text, size_t size, struct aj_search_text
  */
 void aj_search_span(const struct aj_search_text *folded, size_t at, size_t size, size_t *start,
                     size_t *end);
+
+/* The way there: the first byte of folded->text that comes of the original's byte `original` or of
+   what stands behind it (folded->size: none). */
+size_t aj_search_place(const struct aj_search_text *folded, size_t original);
 
 void aj_search_text_release(struct aj_search_text *text); /* frees, then leaves *text zeroed */
 

@@ -12,3 +12,8 @@ target_link_libraries(aj_search_testing PUBLIC aj_index PkgConfig::CMOCKA Roarin
 foreach(name facets facts values)
   aj_unit_test(${name} aj_search_testing)
 endforeach()
+add_library(aj_texts_testing STATIC unit/texts_world.c)
+target_link_libraries(aj_texts_testing PUBLIC aj_index PkgConfig::CMOCKA Threads::Threads)
+foreach(name packer pieces texts texts_damaged)
+  aj_unit_test(${name} aj_texts_testing)
+endforeach()
