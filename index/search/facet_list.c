@@ -50,7 +50,7 @@ static enum aj_code read_text(struct picks *picks, struct pick *pick, struct aj_
     } else {
         AJ_TRY(aj_value_text(picks->facets->txn, picks->facet, pick->value.number, &text, err));
     }
-    if (text.failed || text.size == 0)
+    if (text.failed)
         return no_memory(err);
     AJ_TRY(aj_search_fold(text.data, text.size, &folded, err));
     pick->value.text = kept(picks, text.data, text.size);

@@ -35,7 +35,6 @@ enum aj_code aj_facts_turn(struct aj_facts_reader *reader, uint32_t page_number,
     const struct key key = key_of(page_number);
     struct aj_bytes page;
 
-    reader->page = NULL;
     AJ_TRY(aj_txn_get(reader->txn, AJ_TABLE_SEARCH_FACT,
                       (struct aj_bytes){key.bytes, sizeof(key.bytes)}, &page, err));
     if (page.size != PAGE_SIZE)

@@ -1,7 +1,7 @@
 #ifndef AJ_INDEX_SEARCH_VALUE_KEY_H
 #define AJ_INDEX_SEARCH_VALUE_KEY_H
 
-#include "base/search_text.h"
+#include "base/buf.h"
 #include "index/search/document.h"
 
 /* Keys of the table search_value (docs/formats/search-index.md), for values.c and value_walk.c. */
@@ -30,8 +30,13 @@ static inline struct aj_bytes aj_value_key_of(const struct aj_value_key *key)
     return (struct aj_bytes){key->bytes, key->size};
 }
 
+/* Folds the text of a value, in place of what is in `out`. U+001F separates parts: each is folded
+   by itself, so that it stays and no part runs into the next. AJ_TOO_LARGE; AJ_NO_MEMORY. */
+enum aj_code aj_value_fold(const char *text, size_t size, struct aj_buf *out,
+                           struct aj_err *err) AJ_CHECKED;
+
 /* Adds a folded text, cut if it is long. */
-void aj_value_key_add_text(struct aj_value_key *key, const struct aj_search_text *folded);
+void aj_value_key_add_text(struct aj_value_key *key, const struct aj_buf *folded);
 
 /* How much of a text of `size` bytes stands in a key as it is: all of it, or AJ_VALUE_TEXT bytes
    less what would be a part of a character. */

@@ -11,17 +11,17 @@
 struct walk {
     struct aj_txn *txn;
     const struct aj_value_walk *how;
-    struct aj_value_key from;     /* what all rows begin with; the scan borrows it */
-    struct aj_search_text wanted; /* folded; of BEGINS_WITH and HOLDS */
-    struct aj_search_text folded; /* of a value that its key does not hold whole */
+    struct aj_value_key from; /* what all rows begin with; the scan borrows it */
+    struct aj_buf wanted;     /* folded; of BEGINS_WITH and HOLDS */
+    struct aj_buf folded;     /* of a value that its key does not hold whole */
     struct aj_buf shown;
     roaring_bitmap_t *seen; /* PINYIN: a value has several readings */
 };
 
 static void release(struct walk *walk)
 {
-    aj_search_text_release(&walk->wanted);
-    aj_search_text_release(&walk->folded);
+    aj_buf_release(&walk->wanted);
+    aj_buf_release(&walk->folded);
     aj_buf_release(&walk->shown);
     aj_auto_roaring(&walk->seen);
 }
@@ -45,21 +45,20 @@ static enum aj_code whole_text(struct walk *walk, struct aj_bytes kept, uint32_t
     if (code == AJ_NOT_FOUND)
         return corrupt(err);
     AJ_TRY(code);
-    AJ_TRY(aj_search_fold(walk->shown.data ? walk->shown.data : "", walk->shown.size, &walk->folded,
-                          err));
-    *out = (struct aj_bytes){walk->folded.text, walk->folded.size};
+    AJ_TRY(aj_value_fold(walk->shown.data, walk->shown.size, &walk->folded, err));
+    *out = (struct aj_bytes){walk->folded.data, walk->folded.size};
     return AJ_OK;
 }
 
 static bool matches(const struct walk *walk, struct aj_bytes text)
 {
-    const struct aj_search_text *wanted = &walk->wanted;
+    const struct aj_buf *wanted = &walk->wanted;
 
     if (wanted->size > text.size)
         return false;
     if (walk->how->how == AJ_VALUE_HOLDS)
-        return wanted->size == 0 || memmem(text.data, text.size, wanted->text, wanted->size);
-    return wanted->size == 0 || memcmp(text.data, wanted->text, wanted->size) == 0;
+        return wanted->size == 0 || memmem(text.data, text.size, wanted->data, wanted->size);
+    return wanted->size == 0 || memcmp(text.data, wanted->data, wanted->size) == 0;
 }
 
 static enum aj_code visit_text(struct walk *walk, struct aj_bytes key, struct aj_bytes value,
@@ -109,10 +108,10 @@ static enum aj_code begin(struct walk *walk, bool *any, struct aj_err *err)
             aj_value_key_add(&walk->from, letters.data, aj_value_kept(letters.data, letters.size));
         return AJ_OK;
     }
-    AJ_TRY(aj_search_fold(how->text, strlen(how->text), &walk->wanted, err));
+    AJ_TRY(aj_value_fold(how->text, strlen(how->text), &walk->wanted, err));
     if (how->how == AJ_VALUE_BEGINS_WITH) {
-        aj_value_key_add(&walk->from, walk->wanted.text,
-                         aj_value_kept(walk->wanted.text, walk->wanted.size));
+        aj_value_key_add(&walk->from, walk->wanted.data,
+                         aj_value_kept(walk->wanted.data, walk->wanted.size));
     }
     return AJ_OK;
 }

@@ -3,6 +3,7 @@
 #include "base/auto.h"
 #include "base/digest.h"
 #include "base/pinyin.h"
+#include "base/search_text.h"
 #include "index/search/bytes.h"
 #include "index/search/gram.h"
 #include "index/search/value_key.h"
@@ -10,6 +11,7 @@
 #include <assert.h>
 
 #define FIRST_CHARACTER 0x110000 /* of a word's gram: above Unicode */
+#define PARTED_BY       0x1F
 #define PINYIN_ROOM     ((size_t)64 << 10)
 #define FIRST_ROOM      ((size_t)256)
 
@@ -61,15 +63,34 @@ size_t aj_value_kept(const char *text, size_t size)
     return kept;
 }
 
-void aj_value_key_add_text(struct aj_value_key *key, const struct aj_search_text *folded)
+enum aj_code aj_value_fold(const char *text, size_t size, struct aj_buf *out, struct aj_err *err)
+{
+    AJ_AUTO(aj_search_text_release) struct aj_search_text part = {0};
+    const char *const all = text + size;
+    const char *end;
+
+    out->size = 0;
+    do {
+        end = memchr(text, PARTED_BY, (size_t)(all - text));
+        AJ_TRY(aj_search_fold(text, (size_t)((end ? end : all) - text), &part, err));
+        aj_buf_add(out, part.text, part.size);
+        if (end) {
+            aj_buf_add(out, end, 1);
+            text = end + 1;
+        }
+    } while (end);
+    return out->failed ? aj_fail(err, AJ_NO_MEMORY, "out of memory folding a value") : AJ_OK;
+}
+
+void aj_value_key_add_text(struct aj_value_key *key, const struct aj_buf *folded)
 {
     char hex[AJ_DIGEST_HEX_SIZE];
     struct aj_digest whole;
 
-    aj_value_key_add(key, folded->text, aj_value_kept(folded->text, folded->size));
+    aj_value_key_add(key, folded->data, aj_value_kept(folded->data, folded->size));
     if (folded->size <= AJ_VALUE_TEXT)
         return;
-    whole = aj_digest_of(folded->text, folded->size);
+    whole = aj_digest_of(folded->data, folded->size);
     aj_digest_hex(&whole, hex);
     aj_value_key_add(key, hex, AJ_VALUE_CUT - AJ_VALUE_TEXT);
 }
@@ -129,14 +150,8 @@ void aj_value_cache_release(struct aj_value_cache *cache)
     *cache = (struct aj_value_cache){0};
 }
 
-static enum aj_code fold(const char *text, struct aj_search_text *out, struct aj_err *err)
-{
-    AJ_TRY(aj_search_fold(text, strlen(text), out, err));
-    return out->size > 0 ? AJ_OK : aj_fail(err, AJ_INVALID, "检索用的值是空的");
-}
-
 static enum aj_code find(struct aj_txn *txn, enum aj_attribute attribute,
-                         const struct aj_search_text *folded, uint32_t *out, struct aj_err *err)
+                         const struct aj_buf *folded, uint32_t *out, struct aj_err *err)
 {
     struct aj_value_key key;
     struct aj_bytes value;
@@ -150,9 +165,9 @@ static enum aj_code find(struct aj_txn *txn, enum aj_attribute attribute,
 enum aj_code aj_value_find(struct aj_txn *txn, enum aj_attribute attribute, const char *text,
                            uint32_t *out, struct aj_err *err)
 {
-    AJ_AUTO(aj_search_text_release) struct aj_search_text folded = {0};
+    AJ_AUTO(aj_buf_release) struct aj_buf folded = {0};
 
-    AJ_TRY(aj_search_fold(text, strlen(text), &folded, err));
+    AJ_TRY(aj_value_fold(text, strlen(text), &folded, err));
     return find(txn, attribute, &folded, out, err);
 }
 
@@ -202,8 +217,7 @@ static enum aj_code put_row(struct aj_txn *txn, const struct aj_value_key *key,
 }
 
 static enum aj_code add_value(struct aj_txn *txn, const struct aj_doc_word *word,
-                              const struct aj_search_text *folded, uint32_t *out,
-                              struct aj_err *err)
+                              const struct aj_buf *folded, uint32_t *out, struct aj_err *err)
 {
     struct aj_value_key key;
     unsigned char number[4];
@@ -248,8 +262,7 @@ static enum aj_code add_pinyin(struct aj_txn *txn, unsigned shelf, const struct 
 
 /* Notes that the shelf has the value. */
 static enum aj_code add_to_shelf(struct aj_txn *txn, unsigned shelf, const struct aj_doc_word *word,
-                                 const struct aj_search_text *folded, uint32_t number,
-                                 struct aj_err *err)
+                                 const struct aj_buf *folded, uint32_t number, struct aj_err *err)
 {
     unsigned char bytes[4];
     struct aj_value_key key;
@@ -269,7 +282,7 @@ static enum aj_code add_to_shelf(struct aj_txn *txn, unsigned shelf, const struc
 enum aj_code aj_value_number(struct aj_txn *txn, struct aj_value_cache *cache, unsigned shelf,
                              const struct aj_doc_word *word, uint32_t *out, struct aj_err *err)
 {
-    AJ_AUTO(aj_search_text_release) struct aj_search_text folded = {0};
+    AJ_AUTO(aj_buf_release) struct aj_buf folded = {0};
     struct aj_value_entry *entry;
     enum aj_code code;
 
@@ -281,7 +294,9 @@ enum aj_code aj_value_number(struct aj_txn *txn, struct aj_value_cache *cache, u
         *out = entry->number;
         return AJ_OK;
     }
-    AJ_TRY(fold(word->text, &folded, err));
+    AJ_TRY(aj_value_fold(word->text, strlen(word->text), &folded, err));
+    if (folded.size == 0)
+        return aj_fail(err, AJ_INVALID, "检索用的值是空的");
     code = find(txn, word->attribute, &folded, out, err);
     if (code == AJ_NOT_FOUND)
         code = add_value(txn, word, &folded, out, err);

@@ -58,7 +58,7 @@ struct aj_value_walk {
     enum aj_code (*visit)(void *arg, uint32_t number, bool *go_on, struct aj_err *err);
     void *arg;
 };
-enum aj_code aj_value_each(struct aj_txn *txn, const struct aj_value_walk *walk,
+enum aj_code aj_value_each(struct aj_txn *txn, const struct aj_value_walk *how,
                            struct aj_err *err) AJ_CHECKED;
 
 /* The gram of a word (docs/formats/search-index.md "Grams"). */

@@ -12,7 +12,7 @@
 
 #define CHUNKS 3u /* on shelves 0, 2 and 0 */
 #define DOCS   250u
-#define VALUES 40u
+#define VALUES 50u
 #define TOP    6u
 
 struct world {
@@ -26,7 +26,9 @@ static unsigned shelf_of(unsigned chunk)
     return chunk == 1 ? 2 : 0;
 }
 
-/* Values whose order by text is not that by number. */
+/* Values whose order by text is not that by number, and by what is shown not that by what is
+ * folded.
+ */
 static uint32_t number_of(struct aj_txn *txn, unsigned chunk, unsigned attribute, unsigned which)
 {
     struct aj_value_cache cache = {0};
@@ -34,7 +36,8 @@ static uint32_t number_of(struct aj_txn *txn, unsigned chunk, unsigned attribute
     const struct aj_doc_word word = {(enum aj_attribute)attribute, text};
     uint32_t number;
 
-    (void)snprintf(text, sizeof(text), "Ｘ%u-%u", which * 7919u % 97u, attribute);
+    (void)snprintf(text, sizeof(text), "%s%u-%u", which % 2 ? "Ｘ" : "x", which * 7919u % 97u,
+                   attribute);
     well(aj_value_number(txn, &cache, shelf_of(chunk), &word, &number, &err));
     aj_value_cache_release(&cache);
     assert_true(number < VALUES);
@@ -47,7 +50,8 @@ static void make_facts(struct world *w, struct aj_txn *txn, unsigned chunk)
         struct aj_fact *fact = &w->facts[chunk][d];
 
         for (unsigned v = 0; v < AJ_FACT_VALUE_COUNT; v++) {
-            unsigned which = chance(w->home, 1 + 6 * v); /* of some few, of others 37 */
+            /* of some few, of others 37; not the same ones on both shelves */
+            unsigned which = chance(w->home, 1 + 6 * v) + (chunk == 1 ? 2 * v : 0);
 
             fact->values[v] = chance(w->home, 9) ? number_of(txn, chunk, v, which) + 1 : 0;
         }
@@ -283,7 +287,7 @@ static void what_is_selected_is_listed_in_any_case(void **state)
     struct world *w = *state;
     AJ_AUTO(aj_auto_txn) struct aj_txn *txn = begin_read(w->home);
     AJ_AUTO(aj_auto_facets) struct aj_facets *facets = NULL;
-    uint32_t selected[] = {30, 2, 30, 17, 9};
+    uint32_t selected[] = {30, 2, 30, 17, 9, 11, 12, 13, 14, 20, 21, 31, 32, 33, 34, 35};
     const struct aj_facet_wish wish = {AJ_ATTR_STATE, TOP, selected, AJ_COUNTOF(selected)};
     struct aj_arena arena = {.limit = (size_t)1 << 20};
     struct aj_facet_list list;
@@ -322,13 +326,18 @@ static void a_hit_without_facts_or_with_strange_ones_is_corrupt(void **state)
     struct aj_txn *txn = begin_write(w->home);
     struct aj_facets *facets = NULL;
     struct aj_chunk_docs hits = {0, 0, NULL};
-    struct aj_fact fact = {.values = {[AJ_FACT_UNIT] = 4000000}};
+    struct aj_fact fact = {0};
 
     choose_hits(w, 2);
     hits.docs = w->hits[0];
-    roaring_bitmap_add(w->hits[0], 5000);
     well(aj_facets_open(txn, &facets, &err));
+    roaring_bitmap_add(w->hits[0], DOCS + 1); /* its page is there */
     assert_int_equal(aj_facets_add(facets, &hits, AJ_FACETS_ALL, NULL), AJ_CORRUPT);
+    roaring_bitmap_remove(w->hits[0], DOCS + 1);
+    roaring_bitmap_add(w->hits[0], 5000);
+    assert_int_equal(aj_facets_add(facets, &hits, AJ_FACETS_ALL, NULL), AJ_CORRUPT);
+    well(aj_value_count(txn, AJ_ATTR_UNIT, &fact.values[AJ_FACT_UNIT], &err));
+    fact.values[AJ_FACT_UNIT]++; /* the first that was not given */
     well(aj_facts_put(txn, 5000, &fact, 1, &err));
     assert_int_equal(aj_facets_add(facets, &hits, AJ_FACETS_ALL, NULL), AJ_CORRUPT);
     well(aj_facets_add(facets, &hits, 1u << AJ_ATTR_YEAR, &err));

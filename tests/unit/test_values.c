@@ -1,14 +1,16 @@
 /* Values of attributes beside a plain list of them. */
 #include "search_home.h"
 
+#include "base/digest.h"
 #include "base/pinyin.h"
 #include "base/search_text.h"
 #include "index/search/values.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST 700
+#define MOST 1200
 
 struct known { /* one value of the model */
     enum aj_attribute attribute;
@@ -117,7 +119,7 @@ static struct model *numbered(struct search_home *home)
 
     assert_non_null(model);
     for (int call = 0; call < 10; call++)
-        number_some(home, model, 60);
+        number_some(home, model, call == 0 ? 500 : 60);
     return model;
 }
 
@@ -196,6 +198,17 @@ static bool is_wanted(const struct known *known, const struct aj_value_walk *wal
     }
 }
 
+static const char *folded_by_number(const struct model *model, enum aj_attribute attribute,
+                                    uint32_t number)
+{
+    for (size_t i = 0; i < model->n; i++) {
+        if (model->list[i].attribute == attribute && model->list[i].number == number)
+            return model->list[i].folded;
+    }
+    fail_msg("no value %u", number);
+    return "";
+}
+
 /* By folded text; those that share 240 bytes and more in any order. */
 static void assert_in_order(const struct model *model, const struct aj_value_walk *walk,
                             const struct visited *visited)
@@ -203,16 +216,10 @@ static void assert_in_order(const struct model *model, const struct aj_value_wal
     const char *before = "";
 
     for (size_t i = 0; i < visited->n; i++) {
-        const struct known *known = NULL;
+        const char *folded = folded_by_number(model, walk->attribute, visited->list[i]);
 
-        for (size_t k = 0; k < model->n && !known; k++) {
-            if (model->list[k].attribute == walk->attribute &&
-                model->list[k].number == visited->list[i])
-                known = &model->list[k];
-        }
-        assert_non_null(known);
-        assert_true(strncmp(before, known->folded, 238) <= 0);
-        before = known->folded;
+        assert_true(strncmp(before, folded, 238) <= 0);
+        before = folded;
     }
 }
 
@@ -305,6 +312,30 @@ static void a_walk_ends_when_the_visitor_says_so_or_behind_its_rows(void **state
     forget(model);
 }
 
+static void one_text_of_two_attributes_is_two_values(void **state)
+{
+    struct search_home *home = *state;
+    struct aj_txn *txn = begin_write(home);
+    struct aj_value_cache cache = {0};
+    uint32_t next[AJ_ATTR_COUNT] = {0};
+    char texts[600][8];
+
+    for (unsigned i = 0; i < AJ_COUNTOF(texts); i++) {
+        (void)snprintf(texts[i], sizeof(texts[i]), "%u", i);
+        for (unsigned a = 0; a < AJ_COUNTOF(attributes); a++) {
+            const struct aj_doc_word word = {attributes[a], texts[i]};
+            uint32_t number;
+
+            if (i % (a + 1) != 0) /* or their numbers would be the same */
+                continue;
+            well(aj_value_number(txn, &cache, 0, &word, &number, &err));
+            assert_int_equal(number, next[word.attribute]++);
+        }
+    }
+    aj_value_cache_release(&cache);
+    aj_txn_end(txn);
+}
+
 static uint32_t number_of(struct aj_txn *txn, unsigned shelf, enum aj_attribute attribute,
                           const char *text)
 {
@@ -315,6 +346,22 @@ static uint32_t number_of(struct aj_txn *txn, unsigned shelf, enum aj_attribute 
     well(aj_value_number(txn, &cache, shelf, &word, &number, &err));
     aj_value_cache_release(&cache);
     return number;
+}
+
+/* A control character is folded away: the name of one and the unit of another must not meet. */
+static void the_parts_of_a_person_stay_apart(void **state)
+{
+    struct search_home *home = *state;
+    struct aj_txn *txn = begin_write(home);
+    uint32_t number;
+
+    assert_int_equal(number_of(txn, 0, AJ_ATTR_PERSON, "张三\x1F云溪所"), 0);
+    assert_int_equal(number_of(txn, 0, AJ_ATTR_PERSON, "张三云\x1F溪所"), 1);
+    assert_int_equal(number_of(txn, 0, AJ_ATTR_PERSON, "张三\x1F"), 2);
+    assert_int_equal(number_of(txn, 0, AJ_ATTR_PERSON, "张三"), 3);
+    well(aj_value_find(txn, AJ_ATTR_PERSON, "張 三\x1F雲溪 所", &number, &err));
+    assert_int_equal(number, 0);
+    aj_txn_end(txn);
 }
 
 static void what_is_rolled_back_was_never_given(void **state)
@@ -386,8 +433,9 @@ static void a_damaged_row_is_corrupt(void **state)
     commit(txn);
     put_row(home, AJ_TABLE_SEARCH_VALUE, (struct aj_bytes){"s\0\3甲所", 9}, bytes_of("abc"));
     put_row(home, AJ_TABLE_SEARCH_VALUE, (struct aj_bytes){"t\3甲所", 8},
-            bytes_of("\xFF\xFF\xFF\xFF"));
+            (struct aj_bytes){"\xFF\xFF\x1F", 4});
     put_row(home, AJ_TABLE_SEARCH_VALUE, (struct aj_bytes){"p\0\3js", 5}, bytes_of(""));
+    put_row(home, AJ_TABLE_SEARCH_VALUE, (struct aj_bytes){"p\0\3kx\0\0\0\1", 9}, bytes_of(""));
     put_row(home, AJ_TABLE_SEARCH_VALUE, (struct aj_bytes){"p\0\3q\0\0\xFF\0\0", 9}, bytes_of(""));
     put_row(home, AJ_TABLE_SEARCH_VALUE, (struct aj_bytes){"i\4\xFF\xFF\xFF\xFF", 6},
             bytes_of("x"));
@@ -403,6 +451,45 @@ static void a_damaged_row_is_corrupt(void **state)
     assert_int_equal(code_of(txn, AJ_VALUE_HOLDS, AJ_ATTR_REASON, "x"), AJ_CORRUPT);
     assert_int_equal(code_of(txn, AJ_VALUE_PINYIN, AJ_ATTR_UNIT, "j"), AJ_CORRUPT);
     assert_int_equal(code_of(txn, AJ_VALUE_PINYIN, AJ_ATTR_UNIT, "q"), AJ_CORRUPT);
+    assert_int_equal(code_of(txn, AJ_VALUE_PINYIN, AJ_ATTR_UNIT, "k"), AJ_CORRUPT);
+    aj_txn_end(txn);
+}
+
+static void assert_row(struct aj_txn *txn, const void *key, size_t size, struct aj_bytes expected)
+{
+    struct aj_bytes value;
+
+    well(aj_txn_get(txn, AJ_TABLE_SEARCH_VALUE, (struct aj_bytes){key, size}, &value, &err));
+    assert_int_equal(value.size, expected.size);
+    if (value.size > 0)
+        assert_memory_equal(value.data, expected.data, expected.size);
+}
+
+static void rows_stand_where_the_format_says(void **state)
+{
+    struct search_home *home = *state;
+    struct aj_txn *txn = begin_write(home);
+    const struct aj_bytes number = {"\1\0\0", 4};
+    struct aj_buf text = {0};
+    AJ_AUTO(aj_buf_release) struct aj_buf key = {0};
+    struct aj_digest digest;
+    char hex[AJ_DIGEST_HEX_SIZE];
+
+    (void)number_of(txn, 2, AJ_ATTR_UNIT, "甲所");
+    assert_int_equal(number_of(txn, 2, AJ_ATTR_UNIT, "東所"), 1);
+    assert_row(txn, "i\3\0\0\0\1", 6, bytes_of("東所"));
+    assert_row(txn, "t\3东所", 8, number);
+    assert_row(txn, "s\2\3东所", 9, number);
+    assert_row(txn, "p\2\3dongsuo\0\0\0\0\1", 15, bytes_of(""));
+    assert_row(txn, "p\2\3ds\0\0\0\0\1", 10, bytes_of(""));
+    for (int i = 0; i < 50; i++) /* the 240th byte lies within a character */
+        aj_buf_addf(&text, i == 0 ? "xx" : "长长");
+    (void)number_of(txn, 2, AJ_ATTR_STATE, text.data);
+    digest = aj_digest_of(text.data, text.size);
+    aj_digest_hex(&digest, hex);
+    aj_buf_addf(&key, "t\6%.239s%.16s", text.data, hex);
+    assert_row(txn, key.data, key.size, (struct aj_bytes){"\0\0\0", 4});
+    aj_buf_release(&text);
     aj_txn_end(txn);
 }
 
@@ -422,10 +509,13 @@ int main(void)
         with_home(a_walk_meets_what_the_list_says),
         with_home(a_walk_with_a_long_text_tells_long_values_apart),
         with_home(a_walk_ends_when_the_visitor_says_so_or_behind_its_rows),
+        with_home(one_text_of_two_attributes_is_two_values),
+        with_home(the_parts_of_a_person_stay_apart),
         with_home(what_is_rolled_back_was_never_given),
         with_home(what_folds_to_nothing_is_refused),
         with_home(the_last_number_is_given_and_none_behind_it),
         with_home(a_damaged_row_is_corrupt),
+        with_home(rows_stand_where_the_format_says),
         cmocka_unit_test(the_gram_of_a_word_is_above_those_of_characters),
     };
 
