@@ -104,7 +104,8 @@ enum aj_code aj_scan_open(struct aj_txn *txn, enum aj_table table, struct aj_byt
 enum aj_code aj_scan_next(struct aj_scan *scan, struct aj_bytes *key, struct aj_bytes *value,
                           bool *more, struct aj_err *err) AJ_CHECKED;
 /* Instead of the next row: the last one at or before `key`; `*more` false when there is none. The
-   scan may be used for both, again and again. */
+   scan goes on from there (with the very first row when there was none), and may be used for both,
+   again and again. */
 enum aj_code aj_scan_floor(struct aj_scan *scan, struct aj_bytes key, struct aj_bytes *found,
                            struct aj_bytes *value, bool *more, struct aj_err *err) AJ_CHECKED;
 void aj_scan_close(struct aj_scan *scan);
