@@ -31,11 +31,14 @@ void aj_chunks_release(struct aj_chunks *chunks);
 enum aj_code aj_chunks_read(struct aj_txn *txn, struct aj_chunks *out,
                             struct aj_err *err) AJ_CHECKED;
 
-/*
- * Numbers for `wanted` (> 0) new documents of a shelf: *n of them from *first on, all in one chunk;
- * fewer than wanted when the chunk ends. AJ_FULL: no number is left.
- */
-enum aj_code aj_shelf_take(struct aj_txn *txn, unsigned shelf, size_t wanted, uint32_t *first,
-                           size_t *n, struct aj_err *err) AJ_CHECKED;
+/* The next number of a shelf, and how many there are from it to the end of its chunk (1 or more); a
+   chunk is begun when the one before is full. AJ_FULL: no number is left. */
+enum aj_code aj_shelf_next(struct aj_txn *txn, unsigned shelf, uint32_t *next, uint32_t *room,
+                           struct aj_err *err) AJ_CHECKED;
+
+/* Numbers below `next` have been given; they are never given again. `next` is above what
+   aj_shelf_next said, and not behind the end of the chunk. */
+enum aj_code aj_shelf_take(struct aj_txn *txn, unsigned shelf, uint32_t next,
+                           struct aj_err *err) AJ_CHECKED;
 
 #endif
