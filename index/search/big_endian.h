@@ -1,44 +1,21 @@
-#ifndef AJ_INDEX_SEARCH_BYTES_H
-#define AJ_INDEX_SEARCH_BYTES_H
+#ifndef AJ_INDEX_SEARCH_BIG_ENDIAN_H
+#define AJ_INDEX_SEARCH_BIG_ENDIAN_H
 
 #include <stdint.h>
-#include <string.h>
 
-/* Integers as the search index keeps them (docs/formats/search-index.md): big-endian in keys, so
-   that key order is number order, little-endian in values. */
-static inline void aj_put_key32(unsigned char out[4], uint32_t number)
+/* Numbers in the keys of the search index (docs/formats/search-index.md): big-endian, so that key
+   order is number order. Those in values: index/search/little_endian.h. */
+static inline void aj_key_put_u32(unsigned char out[4], uint32_t number)
 {
-    number = __builtin_bswap32(number);
-    memcpy(out, &number, 4);
+    for (int i = 3; i >= 0; i--) {
+        out[i] = (unsigned char)(number & 0xFF);
+        number >>= 8;
+    }
 }
 
-static inline uint32_t aj_get_key32(const unsigned char in[4])
+static inline uint32_t aj_key_get_u32(const unsigned char in[4])
 {
-    uint32_t number;
-
-    memcpy(&number, in, 4);
-    return __builtin_bswap32(number);
+    return (uint32_t)in[0] << 24 | (uint32_t)in[1] << 16 | (uint32_t)in[2] << 8 | in[3];
 }
-
-static inline void aj_put_key16(unsigned char out[2], uint16_t number)
-{
-    out[0] = (unsigned char)(number >> 8);
-    out[1] = (unsigned char)(number & 0xFF);
-}
-
-static inline void aj_put_value32(unsigned char out[4], uint32_t number)
-{
-    memcpy(out, &number, 4);
-}
-
-static inline uint32_t aj_get_value32(const unsigned char in[4])
-{
-    uint32_t number;
-
-    memcpy(&number, in, 4);
-    return number;
-}
-
-_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "values are read as they are stored");
 
 #endif

@@ -1,6 +1,8 @@
 #include "index/search/facts.h"
 
-#include "index/search/bytes.h"
+#include "index/search/big_endian.h"
+
+#include <string.h>
 
 #define PAGE_SIZE (AJ_FACTS_ON_PAGE * sizeof(struct aj_fact)) /* fills a page of LMDB */
 
@@ -12,7 +14,7 @@ static struct key key_of(uint32_t page_number)
 {
     struct key key;
 
-    aj_put_key32(key.bytes, page_number);
+    aj_key_put_u32(key.bytes, page_number);
     return key;
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/err.h"
 #include "index/search/document.h"
+#include "index/search/little_endian.h"
 
 /*
  * What is fixed in size of each document: by it results are ordered, filtered by days and amounts,

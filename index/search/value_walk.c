@@ -4,7 +4,7 @@
 
 #include "base/auto.h"
 #include "base/pinyin.h"
-#include "index/search/bytes.h"
+#include "index/search/big_endian.h"
 #include "index/search/doc_set.h"
 #include "index/search/value_key.h"
 
@@ -81,7 +81,7 @@ static enum aj_code visit_pinyin(struct walk *walk, struct aj_bytes key, bool *g
 
     if (key.size < walk->from.size + 5 || bytes[key.size - 5] != 0)
         return corrupt(err);
-    number = aj_get_key32(bytes + key.size - 4);
+    number = aj_key_get_u32(bytes + key.size - 4);
     if (number >= AJ_VALUES_MOST)
         return corrupt(err);
     if (!roaring_bitmap_add_checked(walk->seen, number))

@@ -4,16 +4,16 @@
 #include "base/digest.h"
 #include "base/pinyin.h"
 #include "base/search_text.h"
-#include "index/search/bytes.h"
+#include "index/search/big_endian.h"
 #include "index/search/gram.h"
+#include "index/search/little_endian.h"
 #include "index/search/value_key.h"
 
 #include <assert.h>
 
-#define FIRST_CHARACTER 0x110000 /* of a word's gram: above Unicode */
-#define PARTED_BY       0x1F
-#define PINYIN_ROOM     ((size_t)64 << 10)
-#define FIRST_ROOM      ((size_t)256)
+#define PARTED_BY   0x1F
+#define PINYIN_ROOM ((size_t)64 << 10)
+#define FIRST_ROOM  ((size_t)256)
 
 struct aj_value_entry { /* text NULL: free */
     const char *text;
@@ -24,7 +24,7 @@ struct aj_value_entry { /* text NULL: free */
 
 uint64_t aj_word_gram(enum aj_attribute attribute, uint32_t number)
 {
-    return aj_gram_of(FIRST_CHARACTER + (int32_t)attribute, (int32_t)number);
+    return aj_gram_of(AJ_GRAM_WORD + (int32_t)attribute, (int32_t)number);
 }
 
 void aj_value_key_begin(struct aj_value_key *key, char kind, unsigned shelf,
@@ -48,7 +48,7 @@ void aj_value_key_add_number(struct aj_value_key *key, uint32_t number)
 {
     unsigned char bytes[4];
 
-    aj_put_key32(bytes, number);
+    aj_key_put_u32(bytes, number);
     aj_value_key_add(key, bytes, sizeof(bytes));
 }
 
@@ -98,7 +98,7 @@ void aj_value_key_add_text(struct aj_value_key *key, const struct aj_buf *folded
 enum aj_code aj_value_row_number(struct aj_bytes value, uint32_t *out, struct aj_err *err)
 {
     if (value.size == 4)
-        *out = aj_get_value32(value.data);
+        *out = aj_read_u32(value.data);
     if (value.size != 4 || *out >= AJ_VALUES_MOST)
         return aj_fail(err, AJ_CORRUPT, "检索索引的一个值已损坏；请重建索引");
     return AJ_OK;
@@ -199,7 +199,7 @@ enum aj_code aj_value_count(struct aj_txn *txn, enum aj_attribute attribute, uin
     AJ_TRY(aj_scan_floor(scan, aj_value_key_of(&key), &found, &value, &more, err));
     if (!more || found.size != key.size || memcmp(found.data, key.bytes, key.size - 4) != 0)
         return AJ_OK;
-    *out = aj_get_key32((const unsigned char *)found.data + key.size - 4) + 1;
+    *out = aj_key_get_u32((const unsigned char *)found.data + key.size - 4) + 1;
     if (*out == 0 || *out > AJ_VALUES_MOST)
         return aj_fail(err, AJ_CORRUPT, "检索索引的一个值已损坏；请重建索引");
     return AJ_OK;
@@ -225,7 +225,7 @@ static enum aj_code add_value(struct aj_txn *txn, const struct aj_doc_word *word
     AJ_TRY(aj_value_count(txn, word->attribute, out, err));
     if (*out == AJ_VALUES_MOST)
         return aj_fail(err, AJ_FULL, "检索索引的一类值已满（%u 个）", AJ_VALUES_MOST);
-    aj_put_value32(number, *out);
+    aj_write_u32(number, *out);
     aj_value_key_begin(&key, AJ_VALUE_BY_NUMBER, 0, word->attribute);
     aj_value_key_add_number(&key, *out);
     AJ_TRY(put_row(txn, &key, bytes_of(word->text), err));
@@ -274,7 +274,7 @@ static enum aj_code add_to_shelf(struct aj_txn *txn, unsigned shelf, const struc
     code = aj_txn_get(txn, AJ_TABLE_SEARCH_VALUE, aj_value_key_of(&key), &value, err);
     if (code != AJ_NOT_FOUND)
         return code;
-    aj_put_value32(bytes, number);
+    aj_write_u32(bytes, number);
     AJ_TRY(put_row(txn, &key, (struct aj_bytes){bytes, sizeof(bytes)}, err));
     return has_pinyin(word->attribute) ? add_pinyin(txn, shelf, word, number, err) : AJ_OK;
 }

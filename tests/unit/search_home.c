@@ -71,15 +71,6 @@ void put_row(struct search_home *home, enum aj_table table, struct aj_bytes key,
     commit(txn);
 }
 
-uint64_t count_rows(struct search_home *home, enum aj_table table)
-{
-    AJ_AUTO(aj_auto_txn) struct aj_txn *txn = begin_read(home);
-    uint64_t n = 0;
-
-    well(aj_txn_count(txn, table, &n, &err));
-    return n;
-}
-
 void random_name(struct search_home *home, struct aj_buf *out, size_t characters)
 {
     static const char *const parts[] = {"张", "王", "李", "欧", "阳", "三", "小", "明",

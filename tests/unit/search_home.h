@@ -40,9 +40,8 @@ void commit(struct aj_txn *txn);
 struct aj_bytes bytes_of(const char *text);
 void put_row(struct search_home *home, enum aj_table table, struct aj_bytes key,
              struct aj_bytes value);
-uint64_t count_rows(struct search_home *home, enum aj_table table);
 
-/* A value of `attribute` in a table's row, appended; for tests of what stands where. */
+/* Appends so many characters, of a few again and again. */
 void random_name(struct search_home *home, struct aj_buf *out, size_t characters);
 
 #endif
