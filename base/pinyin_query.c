@@ -47,7 +47,7 @@ enum aj_code aj_pinyin_query(const char *typed, struct aj_buf *out, bool *is_pin
     AJ_TRY(aj_fold(typed, strlen(typed), &text, err));
     for (size_t at = 0; at < text.size;) {
         int32_t c = aj_utf8_next(text.data, text.size, &at);
-        char letters[AJ_PINYIN_LETTERS_MAX] = {(char)c};
+        char letters[AJ_PINYIN_LETTERS_MAX] = {c < 0x80 ? (char)c : '\0'};
 
         if (separates(c)) {
             word = joined.size;

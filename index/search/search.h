@@ -28,9 +28,11 @@ enum aj_code aj_search_check_folding(struct aj_txn *txn, struct aj_err *err) AJ_
 
 /*
  * Adds documents, or puts them in the place of those with the same keys (later ones win within one
- * call). One that is the same as the one there is left as it is. AJ_TOO_LARGE: a text has more than
- * AJ_SEARCH_TEXT_MAX bytes; AJ_INVALID: a word is empty or too many values of an attribute. On
- * error the caller gives the transaction up.
+ * call). One that is the same as the one there is left as it is. AJ_CONFLICT: as
+ * aj_search_check_folding; AJ_TOO_LARGE: a text has more than AJ_SEARCH_TEXT_MAX bytes; AJ_INVALID:
+ * a key or a word is empty, or there are more groups than AJ_FACT_GROUPS; AJ_FULL: no number is
+ * left for a document or a value. On error the caller gives the transaction up. From 64 documents
+ * on a second thread packs their texts.
  */
 enum aj_code aj_search_put(struct aj_txn *txn, struct aj_search *search,
                            const struct aj_document *documents, size_t n,
@@ -44,13 +46,11 @@ enum aj_code aj_search_remove(struct aj_txn *txn, struct aj_search *search, cons
 enum aj_code aj_search_number(struct aj_txn *txn, const char *key, uint32_t *doc,
                               struct aj_err *err) AJ_CHECKED;
 
-/* Living documents, and characters of their texts (about: dead ones count until they are joined
-   away). */
 struct aj_search_size {
-    uint64_t documents;
-    uint64_t dead;
+    uint64_t documents; /* that are there */
+    uint64_t dead;      /* removed ones that still lie in a slab: until it is joined */
     uint64_t slabs;
-    uint64_t characters;
+    uint64_t characters; /* of the texts of both */
 };
 enum aj_code aj_search_size(struct aj_txn *txn, struct aj_search_size *out,
                             struct aj_err *err) AJ_CHECKED;

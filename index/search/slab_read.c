@@ -5,6 +5,7 @@
 #include "index/search/elias_fano.h"
 
 #define READ_AT_A_TIME 1024
+#define NONE           UINT64_MAX /* behind every gram */
 
 enum aj_code aj_slab_reader_open(struct aj_slab_reader *reader, struct aj_txn *txn,
                                  const struct aj_slab *slab, struct aj_err *err)
@@ -13,7 +14,7 @@ enum aj_code aj_slab_reader_open(struct aj_slab_reader *reader, struct aj_txn *t
     struct aj_bytes stored;
     enum aj_code code;
 
-    *reader = (struct aj_slab_reader){.txn = txn, .slab = *slab};
+    *reader = (struct aj_slab_reader){.txn = txn, .slab = *slab, .row.gram = NONE};
     aj_slab_key(slab->id, key);
     code =
         aj_txn_get(txn, AJ_TABLE_SEARCH_START, (struct aj_bytes){key, sizeof(key)}, &stored, err);
@@ -31,11 +32,31 @@ void aj_slab_reader_close(struct aj_slab_reader *reader)
     *reader = (struct aj_slab_reader){0};
 }
 
+/* The first row of the block from `gram` on becomes reader->row. Reads on where the block is open,
+   if it is and what was read last is not behind the gram. */
+static enum aj_code seek(struct aj_slab_reader *reader, uint64_t gram, uint64_t first,
+                         struct aj_bytes block, struct aj_err *err)
+{
+    const bool open = first == reader->first && reader->row.gram <= gram;
+    struct aj_row row;
+    bool more;
+
+    if (reader->row.gram == gram)
+        return AJ_OK;
+    reader->row.gram = NONE; /* after a failure, or at the end: to be opened again */
+    if (!open)
+        AJ_TRY(aj_block_open(&reader->block, block, first, reader->slab.characters, err));
+    reader->first = first;
+    AJ_TRY(aj_block_seek(&reader->block, gram, &row, &more, err));
+    if (more)
+        reader->row = row;
+    return AJ_OK;
+}
+
 enum aj_code aj_slab_row(struct aj_slab_reader *reader, uint64_t gram, struct aj_row *row,
                          struct aj_err *err)
 {
     unsigned char sought[AJ_BLOCK_KEY_SIZE];
-    struct aj_block_reader block;
     struct aj_bytes key, value;
     uint64_t first;
     bool more;
@@ -46,10 +67,9 @@ enum aj_code aj_slab_row(struct aj_slab_reader *reader, uint64_t gram, struct aj
                          &more, err));
     if (!more || !aj_block_key_read(key, reader->slab.id, &first))
         return AJ_OK; /* the slab begins behind it */
-    AJ_TRY(aj_block_open(&block, value, first, reader->slab.characters, err));
-    AJ_TRY(aj_block_seek(&block, gram, row, &more, err));
-    if (!more || row->gram != gram)
-        *row = (struct aj_row){0};
+    AJ_TRY(seek(reader, gram, first, value, err));
+    if (reader->row.gram == gram)
+        *row = reader->row;
     return AJ_OK;
 }
 
