@@ -272,6 +272,19 @@ enum aj_code aj_search_put(struct aj_txn *txn, struct aj_search *search,
     return AJ_OK;
 }
 
+enum aj_code aj_search_key(struct aj_txn *txn, uint32_t doc, struct aj_arena *arena,
+                           const char **key, struct aj_err *err)
+{
+    unsigned char number[4];
+    struct aj_bytes value;
+
+    aj_key_put_u32(number, doc);
+    AJ_TRY(aj_txn_get(txn, AJ_TABLE_SEARCH_DOC, (struct aj_bytes){number, sizeof(number)}, &value,
+                      err));
+    *key = aj_arena_copy(arena, value.data, value.size);
+    return *key ? AJ_OK : aj_fail(err, AJ_NO_MEMORY, "out of memory listing what was found");
+}
+
 enum aj_code aj_search_size(struct aj_txn *txn, struct aj_search_size *out, struct aj_err *err)
 {
     AJ_AUTO(aj_slabs_release) struct aj_slabs slabs = {0};

@@ -1,6 +1,7 @@
 #ifndef AJ_INDEX_SEARCH_SEARCH_H
 #define AJ_INDEX_SEARCH_SEARCH_H
 
+#include "base/arena.h"
 #include "index/search/document.h"
 
 /*
@@ -45,6 +46,10 @@ enum aj_code aj_search_remove(struct aj_txn *txn, struct aj_search *search, cons
 /* The document of a case now. AJ_NOT_FOUND. */
 enum aj_code aj_search_number(struct aj_txn *txn, const char *key, uint32_t *doc,
                               struct aj_err *err) AJ_CHECKED;
+
+/* The key of a document, copied into `arena`. AJ_NOT_FOUND. */
+enum aj_code aj_search_key(struct aj_txn *txn, uint32_t doc, struct aj_arena *arena,
+                           const char **key, struct aj_err *err) AJ_CHECKED;
 
 struct aj_search_size {
     uint64_t documents; /* that are there */

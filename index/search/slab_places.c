@@ -48,6 +48,13 @@ static enum aj_code make_room(struct aj_places *places, uint32_t more, struct aj
     return AJ_OK;
 }
 
+enum aj_code aj_places_add(struct aj_places *places, uint32_t place, struct aj_err *err)
+{
+    AJ_TRY(make_room(places, 1, err));
+    places->list[places->n++] = place;
+    return AJ_OK;
+}
+
 static enum aj_code open_row(const struct aj_place_search *s, const struct aj_row *row,
                              struct aj_ef *ef, struct aj_err *err)
 {

@@ -40,6 +40,17 @@ static inline uint32_t aj_slab_field_start(const struct aj_slab_reader *reader, 
     return aj_starts_field(&reader->starts, n, field);
 }
 
+/* The field of it in which a place of its text is. */
+static inline unsigned aj_slab_field_at(const struct aj_slab_reader *reader, uint32_t n,
+                                        uint32_t place)
+{
+    unsigned field = AJ_DOC_FIELD_COUNT - 1;
+
+    while (field > 0 && place < aj_slab_field_start(reader, n, field))
+        field--;
+    return field;
+}
+
 /* The document in whose text the place is. */
 static inline uint32_t aj_slab_document_at(const struct aj_slab_reader *reader, uint32_t place)
 {
@@ -69,6 +80,7 @@ struct aj_places { /* rising; zero-initialise */
     uint32_t room;
 };
 void aj_places_release(struct aj_places *places);
+enum aj_code aj_places_add(struct aj_places *places, uint32_t place, struct aj_err *err) AJ_CHECKED;
 
 /*
  * Where a run of characters stands in the slab: its beginnings, in place of what is in `out`.
