@@ -132,7 +132,7 @@ static enum aj_code add(struct batch *batch, const struct aj_coming *coming, str
     const uint32_t doc = batch->first + batch->n;
     struct aj_fact *fact = &batch->facts[batch->n];
     struct aj_slab_document added;
-    size_t n_words;
+    size_t n_words = 0;
 
     AJ_TRY(aj_pieces_make(document->values, document->n_values, &batch->pieces, err));
     copy_facts(&document->facts, fact);

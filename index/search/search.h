@@ -50,6 +50,12 @@ enum aj_code aj_search_number(struct aj_txn *txn, const char *key, uint32_t *doc
 /* The key of a document, copied into `arena`. AJ_NOT_FOUND. */
 enum aj_code aj_search_key(struct aj_txn *txn, uint32_t doc, struct aj_arena *arena,
                            const char **key, struct aj_err *err) AJ_CHECKED;
+/* One step of joining slabs, as aj_slab_join (index/search/slab_join.h; how->joined is not asked),
+   and the texts of small ones with them: packed by the newest dictionary, in full groups. */
+struct aj_joining;
+enum aj_code aj_search_join(struct aj_txn *txn, struct aj_search *search,
+                            const struct aj_joining *how, bool *more,
+                            struct aj_err *err) AJ_CHECKED;
 
 struct aj_search_size {
     uint64_t documents; /* that are there */

@@ -1,5 +1,7 @@
 #include "document_world.h"
 
+#include "index/search/slab_join.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -205,6 +207,25 @@ void remove_one(struct world *w, unsigned which)
     commit(txn);
     drop_document(w->now[which]);
     w->now[which] = NULL;
+}
+
+void join_all(struct world *w, bool purge)
+{
+    const struct aj_joining how = {.budget = 4096, .purge = purge};
+    bool more = true;
+
+    while (more) {
+        struct aj_txn *txn = begin_write(w->home);
+
+        well(aj_search_join(txn, w->search, &how, &more, &err));
+        if (chance(w->home, 4) == 0) {
+            aj_txn_end(txn);
+            more = true;
+        } else {
+            commit(txn);
+        }
+    }
+    w->joined = true;
 }
 
 void set_next_number(struct world *w, unsigned shelf, uint32_t next)

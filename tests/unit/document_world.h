@@ -32,6 +32,7 @@ struct world {
     struct own_document *now[WORLD_KEYS]; /* NULL: no such case */
     uint32_t numbers[WORLD_KEYS];         /* of those */
     roaring_bitmap_t *given;              /* every number that was ever given and committed */
+    bool joined;                          /* dead documents may have left their slabs */
 };
 int world_open(void **state); /* *state: the world */
 int world_close(void **state);
@@ -46,6 +47,7 @@ void drop_document(struct own_document *document);
 void put_some(struct world *w, unsigned n, bool keep);
 void put_one(struct world *w, struct own_document *document); /* and commits; takes it over */
 void remove_one(struct world *w, unsigned which);
+void join_all(struct world *w, bool purge); /* in small steps; some are given up and done again */
 
 uint32_t world_number(struct aj_txn *txn, const char *key); /* of the case now */
 

@@ -15,7 +15,7 @@ static void every_table_agrees_with_what_was_put_and_removed(void **state)
     struct world *w = *state;
 
     for (int step = 0; step < 40; step++) {
-        switch (chance(w->home, 6)) {
+        switch (chance(w->home, 7)) {
         case 0:
             put_some(w, 1 + chance(w->home, 8), false);
             break;
@@ -25,12 +25,37 @@ static void every_table_agrees_with_what_was_put_and_removed(void **state)
         case 2:
             put_some(w, 64 + chance(w->home, 40), true); /* with a second thread */
             break;
+        case 3:
+            join_all(w, chance(w->home, 3) == 0);
+            break;
         default:
             put_some(w, 1 + chance(w->home, 12), true);
             break;
         }
         assert_world(w);
     }
+}
+
+static void texts_of_joined_documents_lie_in_full_groups(void **state)
+{
+    struct world *w = *state;
+    struct aj_search_size size;
+    struct aj_txn *txn;
+    uint64_t groups = 0;
+
+    for (unsigned i = 0; i < 70; i++)
+        put_one(w, on_shelf(w, i, 0));
+    for (unsigned i = 0; i < 70; i += 9)
+        remove_one(w, i);
+    join_all(w, true);
+    assert_world(w);
+    txn = begin_read(w->home);
+    well(aj_search_size(txn, &size, &err));
+    assert_int_equal(size.dead, 0);
+    assert_in_range(size.slabs, 1, 16);
+    well(aj_txn_count(txn, AJ_TABLE_SEARCH_TEXT, &groups, &err));
+    assert_in_range(groups, 1, size.slabs);
+    aj_txn_end(txn);
 }
 
 static void a_chunk_that_is_full_is_followed_by_another(void **state)
@@ -402,6 +427,7 @@ int main(void)
 #define with_world(f) cmocka_unit_test_setup_teardown(f, world_open, world_close)
     const struct CMUnitTest tests[] = {
         with_world(every_table_agrees_with_what_was_put_and_removed),
+        with_world(texts_of_joined_documents_lie_in_full_groups),
         with_world(a_chunk_that_is_full_is_followed_by_another),
         with_world(the_last_number_is_given_and_then_it_is_full),
         with_world(a_number_that_was_given_is_refused),
