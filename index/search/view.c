@@ -70,7 +70,7 @@ static enum aj_code take_wanted(struct aj_view *view, struct aj_txn *txn, unsign
 
     AJ_TRY(aj_chunks_read(txn, &chunks, err));
     for (size_t i = 0; i < slabs->n; i++) {
-        unsigned shelf;
+        unsigned shelf = 0;
 
         AJ_TRY(shelf_of(&chunks, &slabs->list[i], &shelf, err));
         if (wanted >> shelf & 1)
