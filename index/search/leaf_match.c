@@ -42,97 +42,77 @@ void aj_matching_release(struct aj_matching *m)
     *m = (struct aj_matching){0};
 }
 
-/* The document in which the places of a text are, while they are walked through in rising order. */
-struct walk {
-    const struct aj_slab_reader *slab;
-    uint32_t n_docs;
-    uint32_t n; /* of the slab's documents */
-    uint32_t begin;
-    uint32_t body;
-    uint32_t end;
-};
-
-static void stand_at(struct walk *walk, uint32_t n)
-{
-    walk->n = n;
-    walk->begin = aj_slab_start(walk->slab, n);
-    walk->body = aj_slab_field_start(walk->slab, n, AJ_FIELD_BODY);
-    walk->end = aj_slab_start(walk->slab, n + 1);
-}
-
-static struct walk begin_walk(const struct aj_slab_reader *slab, uint32_t place)
-{
-    struct walk walk = {.slab = slab, .n_docs = slab->slab.last - slab->slab.first + 1};
-
-    stand_at(&walk, aj_slab_document_at(slab, place));
-    return walk;
-}
-
-/* Most often the next document is the one. */
-static void walk_to(struct walk *walk, uint32_t place)
-{
-    uint32_t next = walk->n + 1;
-
-    if (next >= walk->n_docs || place >= aj_slab_start(walk->slab, next + 1))
-        next = aj_slab_document_at(walk->slab, place);
-    stand_at(walk, next);
-}
-
-/* One document's occurrences of a text. */
-struct tally {
-    float facts; /* weights of those outside the words of papers */
-    float body;
-};
-
-static void add_score(struct aj_matching *m, const struct aj_leaf *leaf, const struct walk *walk,
-                      const struct tally *tally)
-{
-    uint32_t doc = (walk->slab->slab.first + walk->n) & 0xFFFF;
-    float length = (float)(walk->end - walk->begin) / (float)m->average;
-    float frequency = tally->facts + tally->body / (1 - B + B * length);
-
-    m->scores[doc] += leaf->weight * frequency * (K + 1) / (K + frequency);
-}
-
 /* One leaf being matched in one chunk. */
 struct match {
     struct aj_matching *m;
     const struct aj_leaf *leaf;
     struct aj_chunk *chunk;
-    const roaring_bitmap_t *within;
+    const roaring_bitmap_t *within; /* NULL: everything that lives */
     roaring_bitmap_t *found;
     bool scored;
 };
 
+/* A document's occurrences of a text: their weights, in the words of papers and elsewhere. */
+struct tally {
+    float body;
+    float facts;
+};
+
+/* `places` are all in the n-th document of the slab. */
+static struct tally tally_up(const struct aj_leaf_text *text, const struct aj_slab_reader *slab,
+                             uint32_t n, const uint32_t *places, uint32_t count)
+{
+    const uint32_t body = aj_slab_field_start(slab, n, AJ_FIELD_BODY);
+    struct tally tally = {0};
+    uint32_t i = 0;
+
+    for (; i < count && places[i] < body; i++) {
+        unsigned field = aj_slab_field_at(slab, n, places[i]);
+
+        if (text->fields >> field & 1)
+            tally.facts += field_weights[field];
+    }
+    if (text->fields >> AJ_FIELD_BODY & 1)
+        tally.body = (float)(count - i) * field_weights[AJ_FIELD_BODY];
+    return tally;
+}
+
+/* weight · f (K + 1) / (f + K), where f is facts + body / norm. */
+static float score_of(const struct match *match, struct tally tally, uint32_t length)
+{
+    float norm = 1 - B + B / (float)match->m->average * (float)length;
+    float frequency = tally.facts * norm + tally.body;
+
+    return match->leaf->weight * (K + 1) * frequency / (frequency + K * norm);
+}
+
 /* The documents of the places that count, rising, into m->docs; returns how many. */
-static uint32_t collect(struct match *match, const struct aj_leaf_text *text,
+static uint32_t collect(const struct match *match, const struct aj_leaf_text *text,
                         const struct aj_slab_reader *slab)
 {
     struct aj_matching *m = match->m;
-    struct walk walk = begin_walk(slab, m->places.list[0]);
-    struct tally tally = {0};
-    uint32_t n = 0;
+    const struct aj_places *places = &m->places;
+    uint32_t n = 0; /* of the slab's documents */
+    uint32_t found = 0;
+    uint32_t next;
 
-    for (uint32_t i = 0; i < m->places.n; i++) {
-        uint32_t place = m->places.list[i];
-        unsigned field;
+    for (uint32_t i = 0; i < places->n; i = next) {
+        uint32_t end, doc;
+        struct tally tally;
 
-        if (place >= walk.end) {
-            if (match->scored && tally.facts + tally.body > 0)
-                add_score(m, match->leaf, &walk, &tally);
-            tally = (struct tally){0};
-            walk_to(&walk, place);
-        }
-        field = place >= walk.body ? AJ_FIELD_BODY : aj_slab_field_at(slab, walk.n, place);
-        if (!(text->fields >> field & 1))
-            continue;
-        if (tally.facts + tally.body == 0)
-            m->docs[n++] = (slab->slab.first + walk.n) & 0xFFFF;
-        *(field == AJ_FIELD_BODY ? &tally.body : &tally.facts) += field_weights[field];
+        n = aj_slab_document_from(slab, n, places->list[i]);
+        doc = (slab->slab.first + n) & 0xFFFF;
+        end = aj_slab_start(slab, n + 1);
+        for (next = i + 1; next < places->n && places->list[next] < end; next++)
+            ;
+        tally = tally_up(text, slab, n, places->list + i, next - i);
+        if (tally.body + tally.facts == 0 || (found > 0 && m->docs[found - 1] >= doc))
+            continue; /* the latter in a damaged slab only */
+        m->docs[found++] = doc;
+        if (match->scored)
+            m->scores[doc] += score_of(match, tally, end - aj_slab_start(slab, n));
     }
-    if (match->scored && tally.facts + tally.body > 0)
-        add_score(m, match->leaf, &walk, &tally);
-    return n;
+    return found;
 }
 
 /* One character anywhere: its documents are known without its places. Small letters and the signs
@@ -212,10 +192,12 @@ enum aj_code aj_leaf_match(struct aj_matching *m, const struct aj_leaf *leaf,
                            roaring_bitmap_t **out, struct aj_err *err)
 {
     AJ_AUTO(aj_auto_roaring) roaring_bitmap_t *found = roaring_bitmap_create();
+    bool all =
+        roaring_bitmap_get_cardinality(within) == roaring_bitmap_get_cardinality(chunk->living);
     struct match match = {.m = m,
                           .leaf = leaf,
                           .chunk = chunk,
-                          .within = within,
+                          .within = all ? NULL : within,
                           .found = found,
                           .scored = m->scores && !m->silent};
 
