@@ -19,20 +19,12 @@ static const char *const field_words[AJ_DOC_FIELD_COUNT] = {
 
 const char *aj_finding_attribute_word(enum aj_attribute attribute)
 {
-    switch (attribute) {
-    case AJ_ATTR_NAME:
-        return "name";
-    case AJ_ATTR_HANDLER:
-        return "handler";
-    case AJ_ATTR_UNIT:
-        return "unit";
-    case AJ_ATTR_REASON:
-        return "reason";
-    case AJ_ATTR_ORGAN:
-        return "organ";
-    default:
-        return "";
-    }
+    static const char *const words[AJ_ATTR_COUNT] = {
+        [AJ_ATTR_NAME] = "name",     [AJ_ATTR_HANDLER] = "handler", [AJ_ATTR_UNIT] = "unit",
+        [AJ_ATTR_REASON] = "reason", [AJ_ATTR_ORGAN] = "organ",
+    };
+
+    return words[attribute] ? words[attribute] : "";
 }
 
 const char *aj_finding_recipient(const json_t *record)
@@ -139,6 +131,8 @@ static json_t *snippet_json(const json_t *record, const struct aj_snippet *snipp
     if (snippet->paper > 0) {
         aj_model_put_text(&m, m.root, "title", title_of(record, snippet->paper, snippet->page));
         aj_model_put(&m, m.root, "paper", json_integer(snippet->paper));
+    } else if (snippet->field == AJ_FIELD_BODY) {
+        aj_model_put_text(&m, m.root, "title", "结案报告"); /* the only words that are no paper's */
     }
     if (snippet->page > 0)
         aj_model_put(&m, m.root, "page", json_integer(snippet->page));

@@ -27,7 +27,8 @@ struct aj_leaf {
     size_t n_texts;
     bool is_word; /* values of `attribute` that begin with `word`, or hold it, instead of texts */
     bool is_fact; /* days or amounts instead */
-    bool barred;  /* it must not be there (below a NOT): neither counted nor shown */
+    const struct aj_query_node *days; /* the texts may also be meant as these days; NULL: no */
+    bool barred; /* it must not be there (below a NOT): neither counted nor shown */
     enum aj_attribute attribute;
     enum aj_value_how how;
     const char *word;

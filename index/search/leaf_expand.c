@@ -76,6 +76,24 @@ static enum aj_code add_text(struct aj_leaf *leaf, struct aj_bytes text, unsigne
     return AJ_OK;
 }
 
+/* A day of the case, in whatever spelling: no field holds days as texts. */
+static enum aj_code add_as_day(struct aj_leaf *leaf, struct aj_bytes folded, struct aj_arena *arena,
+                               struct aj_err *err)
+{
+    struct aj_query_node days = {.kind = AJ_QUERY_DATES, .field = AJ_QUERY_DATE};
+    struct aj_query_node *copy;
+
+    if (leaf->node->field != AJ_QUERY_ANY || leaf->node->prefix ||
+        !aj_query_is_day(folded.data, folded.size, &days.from, &days.to))
+        return AJ_OK;
+    copy = aj_arena_alloc(arena, sizeof(*copy));
+    if (!copy)
+        return no_memory(err);
+    *copy = days;
+    leaf->days = copy;
+    return AJ_OK;
+}
+
 static enum aj_code add_as_written(struct aj_leaf *leaf, unsigned fields, struct aj_arena *arena,
                                    struct aj_err *err)
 {
@@ -85,6 +103,7 @@ static enum aj_code add_as_written(struct aj_leaf *leaf, unsigned fields, struct
     AJ_TRY(aj_search_fold(text, strlen(text), &folded, err));
     if (folded.size == 0)
         return aj_fail(err, AJ_INVALID, "“%s”里没有可以检索的字；请换一个词", text);
+    AJ_TRY(add_as_day(leaf, (struct aj_bytes){folded.text, folded.size}, arena, err));
     return add_text(leaf, (struct aj_bytes){folded.text, folded.size}, fields, leaf->node->prefix,
                     false, arena, err);
 }

@@ -89,11 +89,10 @@ static struct range years_of(const struct aj_query_node *node)
     return range;
 }
 
-enum aj_code aj_leaf_match_facts(const struct aj_leaf *leaf, struct aj_chunk *chunk,
+enum aj_code aj_leaf_match_facts(const struct aj_query_node *node, struct aj_chunk *chunk,
                                  const roaring_bitmap_t *within, roaring_bitmap_t *found,
                                  struct aj_err *err)
 {
-    const struct aj_query_node *node = leaf->node;
     bool is_year = node->field == AJ_QUERY_YEAR;
     struct range range = is_year ? years_of(node) : range_of(node);
     struct aj_facts_reader facts = {.txn = chunk->slabs[0].txn};

@@ -6,7 +6,7 @@
 /* Private to index/search/leaf*.c. */
 
 /* Days, years and amounts: adds to `found` the documents of `within` that are in the range. */
-enum aj_code aj_leaf_match_facts(const struct aj_leaf *leaf, struct aj_chunk *chunk,
+enum aj_code aj_leaf_match_facts(const struct aj_query_node *node, struct aj_chunk *chunk,
                                  const roaring_bitmap_t *within, roaring_bitmap_t *found,
                                  struct aj_err *err) AJ_CHECKED;
 
