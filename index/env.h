@@ -62,8 +62,8 @@ void aj_env_close(struct aj_env *env);
 bool aj_env_map_is_full(const struct aj_env *env); /* whether the last failed write was that */
 enum aj_code aj_env_grow(struct aj_env *env, struct aj_err *err) AJ_CHECKED; /* doubles the map */
 
-/* Writes all that is in use, page behind page, into a folder that is there and holds no index; it is on
-   disk when this returns AJ_OK. */
+/* Writes all that is in use, page behind page, into a folder that is there and holds no index; it
+   is on disk when this returns AJ_OK. */
 enum aj_code aj_env_copy(struct aj_env *env, const char *folder, struct aj_err *err) AJ_CHECKED;
 
 struct aj_env_size {

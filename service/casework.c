@@ -4,7 +4,7 @@
 #include "base/auto.h"
 #include "base/date.h"
 #include "base/file.h"
-#include "service/case_words.h"
+#include "service/paper_words.h"
 #include "service/journal_head.h"
 #include "service/paper_json.h"
 

@@ -5,7 +5,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "index/journal.h"
-#include "service/case_words.h"
+#include "service/paper_words.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -23,7 +23,7 @@ static void auto_index(struct aj_index **x)
 static enum aj_code build_aside(struct aj_home *home, const char *name, char **folder,
                                 struct aj_err *err)
 {
-    const struct aj_words words = {aj_case_words, home};
+    const struct aj_words words = {aj_paper_words, home};
 
     *folder = aj_path_join(home->folder, name);
     if (!*folder)

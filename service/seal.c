@@ -6,7 +6,7 @@
 #include "base/log.h"
 #include "casefile/number.h"
 #include "service/bundle_plan.h"
-#include "service/case_words.h"
+#include "service/paper_words.h"
 #include "service/casework.h"
 #include "service/journal_head.h"
 #include "service/page_model.h"

@@ -1,4 +1,4 @@
-#include "service/case_words.h"
+#include "service/paper_words.h"
 
 #include "archive/bag.h"
 #include "archive/staging.h"
@@ -100,7 +100,7 @@ static enum aj_code read_staging(struct reading *r, struct aj_err *err)
     return AJ_OK;
 }
 
-enum aj_code aj_case_words(void *home, const json_t *record, struct aj_arena *arena,
+enum aj_code aj_paper_words(void *home, const json_t *record, struct aj_arena *arena,
                            struct aj_case_texts *out, struct aj_err *err)
 {
     struct reading r = {.home = home, .record = record, .arena = arena};

@@ -1,5 +1,5 @@
-#ifndef AJ_SERVICE_CASE_WORDS_H
-#define AJ_SERVICE_CASE_WORDS_H
+#ifndef AJ_SERVICE_PAPER_WORDS_H
+#define AJ_SERVICE_PAPER_WORDS_H
 
 #include "service/dossier.h"
 
@@ -16,7 +16,7 @@ enum aj_code aj_dossier_texts(struct aj_dossier *d, struct aj_case_texts *out,
 /* By a case's record; `home` is a struct aj_home. What cannot be read is left out with a warning in
    the log: `verify` and `doctor` tell of damaged bundles, and the case must be found by its facts
    at least. AJ_NO_MEMORY. */
-enum aj_code aj_case_words(void *home, const json_t *record, struct aj_arena *arena,
+enum aj_code aj_paper_words(void *home, const json_t *record, struct aj_arena *arena,
                            struct aj_case_texts *out, struct aj_err *err) AJ_CHECKED;
 
 #endif
