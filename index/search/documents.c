@@ -34,6 +34,11 @@ void aj_search_close(struct aj_search *search)
     free(search);
 }
 
+static unsigned shelf_of(const struct aj_coming *coming)
+{
+    return aj_shelf_of(&coming->document->facts);
+}
+
 static enum aj_code corrupt(struct aj_err *err)
 {
     return aj_fail(err, AJ_CORRUPT, "检索索引的案卷编号已损坏；请重建索引");
@@ -145,9 +150,8 @@ struct call {
     struct aj_search *search;
     struct aj_hasher *hasher;
     struct aj_value_cache values;
-    struct aj_coming *coming; /* the last of each key that is not there as it is, in order */
+    struct aj_coming *coming;
     size_t n;
-    const struct aj_coming **of_shelf;
 };
 
 static void release(struct call *call)
@@ -155,104 +159,111 @@ static void release(struct call *call)
     aj_hasher_close(call->hasher);
     aj_value_cache_release(&call->values);
     free(call->coming);
-    free(call->of_shelf);
 }
 
-static enum aj_code begin(struct call *call, size_t n, struct aj_err *err)
+static enum aj_code begin(struct call *call, const struct aj_document *documents, size_t n,
+                          struct aj_err *err)
 {
     call->hasher = aj_hasher_open();
     call->coming = calloc(n, sizeof(*call->coming));
-    call->of_shelf = calloc(n, sizeof(*call->of_shelf));
-    if (!call->hasher || !call->coming || !call->of_shelf)
+    if (!call->hasher || !call->coming)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory indexing documents");
+    for (call->n = 0; call->n < n; call->n++)
+        call->coming[call->n].document = &documents[call->n];
     return AJ_OK;
 }
 
-static int by_key_and_place(const void *a, const void *b)
+static int by_place(const struct aj_coming *left, const struct aj_coming *right)
 {
-    const struct aj_document *const *left = a;
-    const struct aj_document *const *right = b;
-    int order = strcmp((*left)->key, (*right)->key);
-
-    if (order != 0)
-        return order;
-    return *left < *right ? -1 : *left > *right;
+    return left->document < right->document ? -1 : left->document > right->document;
 }
 
-static int by_place(const void *a, const void *b)
+static int by_key(const void *a, const void *b)
 {
-    const struct aj_document *const *left = a;
-    const struct aj_document *const *right = b;
+    const struct aj_coming *left = a;
+    const struct aj_coming *right = b;
+    int order = strcmp(left->document->key, right->document->key);
 
-    return *left < *right ? -1 : *left > *right;
+    return order != 0 ? order : by_place(left, right);
 }
 
-/* Leaves the last document of each key, in the order of the call. Returns how many. */
-static size_t leave_last(const struct aj_document **list, size_t n)
+static int by_shelf(const void *a, const void *b)
 {
+    const struct aj_coming *left = a;
+    const struct aj_coming *right = b;
+    int order = (int)shelf_of(left) - (int)shelf_of(right);
+
+    return order != 0 ? order : by_place(left, right);
+}
+
+/* Leaves the last document of each key, shelf by shelf in the order of the call. */
+static void leave_last(struct call *call)
+{
+    struct aj_coming *list = call->coming;
     size_t kept = 0;
 
-    qsort(list, n, sizeof(*list), by_key_and_place);
-    for (size_t i = 0; i < n; i++) {
-        if (i + 1 == n || strcmp(list[i]->key, list[i + 1]->key) != 0)
+    qsort(list, call->n, sizeof(*list), by_key);
+    for (size_t i = 0; i < call->n; i++) {
+        if (i + 1 == call->n || strcmp(list[i].document->key, list[i + 1].document->key) != 0)
             list[kept++] = list[i];
     }
-    qsort(list, kept, sizeof(*list), by_place);
-    return kept;
+    call->n = kept;
+    qsort(list, call->n, sizeof(*list), by_shelf);
 }
 
-/* Notes a document as coming, unless it is there as it is; takes out what it takes the place of. */
-static enum aj_code note(struct call *call, const struct aj_document *document, struct aj_err *err)
+/* `*same` when it is there as it is; takes out what it takes the place of. */
+static enum aj_code note(struct call *call, struct aj_coming *coming, bool *same,
+                         struct aj_err *err)
 {
-    struct aj_coming *coming = &call->coming[call->n];
+    const struct aj_document *document = coming->document;
     struct there there;
     enum aj_code code;
 
     if (!*document->key || strlen(document->key) > AJ_KEY_LIMIT)
         return aj_fail(err, AJ_INVALID, "案件编号是空的，或超过 %zu 字节", AJ_KEY_LIMIT);
-    coming->document = document;
     aj_document_digest(call->hasher, document, coming->digest);
     code = find(call->txn, document->key, &there, err);
-    if (code == AJ_OK && memcmp(there.digest, coming->digest, AJ_DOCUMENT_DIGEST) == 0)
-        return AJ_OK;
-    call->n++;
-    if (code == AJ_NOT_FOUND)
+    *same = code == AJ_OK && memcmp(there.digest, coming->digest, AJ_DOCUMENT_DIGEST) == 0;
+    if (*same || code == AJ_NOT_FOUND)
         return AJ_OK;
     AJ_TRY(code);
     return take_out(call->txn, there.doc, err);
 }
 
-static enum aj_code note_all(struct call *call, const struct aj_document *documents, size_t n,
-                             struct aj_err *err)
+/* Leaves those that are not there as they are. */
+static enum aj_code leave_new(struct call *call, struct aj_err *err)
 {
-    AJ_AUTO(aj_auto_free) const struct aj_document **list = calloc(n, sizeof(*list));
+    size_t kept = 0;
 
-    if (!list)
-        return aj_fail(err, AJ_NO_MEMORY, "out of memory indexing documents");
-    for (size_t i = 0; i < n; i++)
-        list[i] = &documents[i];
-    n = leave_last(list, n);
-    for (size_t i = 0; i < n; i++)
-        AJ_TRY(note(call, list[i], err));
+    for (size_t i = 0; i < call->n; i++) {
+        bool same = false;
+
+        AJ_TRY(note(call, &call->coming[i], &same, err));
+        if (!same)
+            call->coming[kept++] = call->coming[i];
+    }
+    call->n = kept;
     return AJ_OK;
 }
 
-static enum aj_code add_shelf(struct call *call, unsigned shelf, struct aj_err *err)
+static enum aj_code add_shelves(struct call *call, struct aj_err *err)
 {
-    struct aj_documents_adding how = {
-        .txn = call->txn,
-        .search = call->search,
-        .values = &call->values,
-        .shelf = shelf,
-    };
-    size_t n = 0;
+    for (size_t i = 0; i < call->n;) {
+        size_t n = 1;
+        struct aj_documents_adding how = {
+            .txn = call->txn,
+            .search = call->search,
+            .values = &call->values,
+            .shelf = shelf_of(&call->coming[i]),
+        };
 
-    for (size_t i = 0; i < call->n; i++) {
-        if (aj_shelf_of(&call->coming[i].document->facts) == shelf)
-            call->of_shelf[n++] = &call->coming[i];
+        while (i + n < call->n && shelf_of(&call->coming[i + n]) == how.shelf)
+            n++;
+        how.many = n >= MANY;
+        AJ_TRY(aj_documents_add(&how, &call->coming[i], n, err));
+        i += n;
     }
-    how.many = n >= MANY;
-    return aj_documents_add(&how, call->of_shelf, n, err);
+    return AJ_OK;
 }
 
 enum aj_code aj_search_put(struct aj_txn *txn, struct aj_search *search,
@@ -263,13 +274,12 @@ enum aj_code aj_search_put(struct aj_txn *txn, struct aj_search *search,
     if (n == 0)
         return AJ_OK;
     AJ_TRY(note_folding(txn, err));
-    AJ_TRY(begin(&call, n, err));
-    AJ_TRY(note_all(&call, documents, n, err));
+    AJ_TRY(begin(&call, documents, n, err));
+    leave_last(&call);
+    AJ_TRY(leave_new(&call, err));
     AJ_TRY(aj_dictionary_renew(txn, search, call.coming, call.n, err));
     AJ_TRY(aj_packer_use_newest(search->packer, txn, err));
-    for (unsigned shelf = 0; shelf < AJ_SHELF_COUNT; shelf++)
-        AJ_TRY(add_shelf(&call, shelf, err));
-    return AJ_OK;
+    return add_shelves(&call, err);
 }
 
 enum aj_code aj_search_key(struct aj_txn *txn, uint32_t doc, struct aj_arena *arena,

@@ -71,9 +71,10 @@ static enum aj_code note_word(const struct aj_doc_word *word, uint32_t number, s
                               struct aj_err *err)
 {
     if (word->attribute == AJ_ATTR_GROUP) {
-        if (number >= AJ_FACT_GROUPS)
-            return aj_fail(err, AJ_INVALID, "检索索引最多有 %d 种人群，“%.60s”放不下",
-                           AJ_FACT_GROUPS, word->text);
+        if (number >= AJ_FACT_GROUPS) {
+            return aj_fail(err, AJ_INVALID, "检索索引最多有 %d 种人群，放不下又一种",
+                           AJ_FACT_GROUPS);
+        }
         fact->groups = (uint16_t)(fact->groups | 1u << number);
     } else if (word->attribute <= AJ_ATTR_STATE && fact->values[word->attribute] == 0) {
         fact->values[word->attribute] = number + 1;
@@ -164,9 +165,8 @@ static enum aj_code finish(struct batch *batch, struct aj_err *err)
 }
 
 /* One slab of the first documents; `*done`: how many. */
-static enum aj_code add_slab(const struct aj_documents_adding *how,
-                             const struct aj_coming *const *coming, size_t n, size_t *done,
-                             struct aj_err *err)
+static enum aj_code add_slab(const struct aj_documents_adding *how, const struct aj_coming *coming,
+                             size_t n, size_t *done, struct aj_err *err)
 {
     AJ_AUTO(release) struct batch batch = {.how = how};
     uint32_t room;
@@ -176,12 +176,12 @@ static enum aj_code add_slab(const struct aj_documents_adding *how,
         n = room;
     AJ_TRY(begin(&batch, n, err));
     for (*done = 0; *done < n && !aj_slab_builder_is_full(batch.builder); (*done)++)
-        AJ_TRY(add(&batch, coming[*done], err));
+        AJ_TRY(add(&batch, &coming[*done], err));
     return finish(&batch, err);
 }
 
-enum aj_code aj_documents_add(const struct aj_documents_adding *how,
-                              const struct aj_coming *const *coming, size_t n, struct aj_err *err)
+enum aj_code aj_documents_add(const struct aj_documents_adding *how, const struct aj_coming *coming,
+                              size_t n, struct aj_err *err)
 {
     while (n > 0) {
         size_t done;

@@ -40,7 +40,6 @@ static void pack_next(struct aj_packing *packing)
     enum aj_code code = packing->failed; /* after a failure the rest is only thrown away */
     struct aj_err err = {0};
 
-    packing->jobs[packing->done].pieces = NULL;
     (void)pthread_mutex_unlock(&packing->gate);
     if (code == AJ_OK)
         code = aj_texts_pack(packing->packer, job.pieces, job.n, &packing->packed, &err);

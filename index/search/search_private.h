@@ -14,7 +14,7 @@ struct aj_search {
 
 #define AJ_DOCUMENT_DIGEST 16
 
-/* A document of a call that is not in the index as it is. */
+/* A document of a call. */
 struct aj_coming {
     const struct aj_document *document;
     unsigned char digest[AJ_DOCUMENT_DIGEST];
@@ -41,8 +41,7 @@ struct aj_documents_adding {
     unsigned shelf;
     bool many;
 };
-enum aj_code aj_documents_add(const struct aj_documents_adding *how,
-                              const struct aj_coming *const *coming, size_t n,
-                              struct aj_err *err) AJ_CHECKED;
+enum aj_code aj_documents_add(const struct aj_documents_adding *how, const struct aj_coming *coming,
+                              size_t n, struct aj_err *err) AJ_CHECKED;
 
 #endif

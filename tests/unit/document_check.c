@@ -55,7 +55,7 @@ static void assert_facts(struct aj_txn *txn, const struct aj_document *document,
 {
     struct aj_facts_reader reader = {.txn = txn};
     const struct aj_doc_facts *facts = &document->facts;
-    struct aj_fact fact;
+    struct aj_fact fact = {0};
 
     well(aj_facts_get(&reader, doc, &fact, &err));
     assert_int_equal(fact.time, facts->time);
@@ -125,7 +125,7 @@ static void assert_gone(struct world *w, struct aj_txn *txn, uint32_t doc)
     struct aj_text_reader *text = NULL;
     unsigned char bytes[4];
     struct aj_bytes value;
-    struct aj_fact fact;
+    struct aj_fact fact = {0};
 
     well(aj_facts_get(&reader, doc, &fact, &err));
     assert_true(fact.flags & AJ_FACT_REMOVED);

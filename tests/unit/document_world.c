@@ -86,6 +86,7 @@ struct own_document *make_document(struct world *w, unsigned which)
 
     assert_non_null(document);
     (void)snprintf(document->key, sizeof(document->key), "case-%u", which);
+    document->which = which;
     document->document.key = document->key;
     document->document.values = document->values;
     document->document.words = document->words;
@@ -190,7 +191,7 @@ void put_one(struct world *w, struct own_document *document)
 
     well(aj_search_put(txn, w->search, &document->document, 1, &err));
     commit(txn);
-    note(w, (unsigned)atoi(document->key + strlen("case-")), document);
+    note(w, document->which, document);
 }
 
 void remove_one(struct world *w, unsigned which)

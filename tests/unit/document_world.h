@@ -19,6 +19,7 @@
 
 struct own_document { /* with all that it borrows */
     struct aj_document document;
+    unsigned which;
     char key[24];
     struct aj_doc_value values[8];
     struct aj_doc_word words[12];

@@ -97,7 +97,7 @@ static void the_last_number_is_given_and_then_it_is_full(void **state)
         key[1] = (unsigned char)(c >> 8);
         key[2] = (unsigned char)(c & 0xFF);
         well(aj_txn_put(txn, AJ_TABLE_SEARCH_META, (struct aj_bytes){key, 3},
-                        (struct aj_bytes){"", 1}, &err));
+                        (struct aj_bytes){c == 65535 ? "\0" : "\7", 1}, &err));
     }
     commit(txn);
     set_next_number(w, 0, UINT32_MAX - 1);
@@ -256,6 +256,28 @@ static void a_shelf_keeps_its_values_to_itself(void **state)
             shelf == 1);
     }
     assert_world(w);
+}
+
+static void one_call_makes_one_slab_a_shelf_in_the_order_of_the_call(void **state)
+{
+    struct world *w = *state;
+    struct own_document *made[30];
+    struct aj_document documents[30];
+    struct aj_search_size size;
+    struct aj_txn *txn = begin_write(w->home);
+
+    for (unsigned i = 0; i < 30; i++) {
+        made[i] = on_shelf(w, i, i % 3);
+        documents[i] = made[i]->document;
+    }
+    well(aj_search_put(txn, w->search, documents, 30, &err));
+    well(aj_search_size(txn, &size, &err));
+    assert_int_equal(size.slabs, 3);
+    for (unsigned i = 0; i < 30; i++) {
+        assert_int_equal(world_number(txn, made[i]->key) & 0xFFFF, i / 3);
+        drop_document(made[i]);
+    }
+    aj_txn_end(txn);
 }
 
 static void a_case_that_is_sealed_moves_to_its_shelf(void **state)
@@ -434,6 +456,7 @@ int main(void)
         with_world(what_is_put_again_unchanged_keeps_its_number),
         with_world(every_part_of_a_document_counts),
         with_world(a_shelf_keeps_its_values_to_itself),
+        with_world(one_call_makes_one_slab_a_shelf_in_the_order_of_the_call),
         with_world(a_case_that_is_sealed_moves_to_its_shelf),
         with_world(a_call_that_fails_in_the_middle_leaves_nothing),
         with_world(one_group_too_many_is_refused),

@@ -29,10 +29,14 @@ static void damage(struct world *w, struct aj_txn *txn, enum aj_table table)
     for (unsigned skip = chance(w->home, (unsigned)n) + 1; skip > 0; skip--)
         well(aj_scan_next(scan, &k, &v, &more, &err));
     aj_scan_close(scan);
+    if (!k.data)
+        return;
     memcpy(key, k.data, k.size);
     aj_buf_add(&value, v.data, v.size);
     if (value.size > 0 && chance(w->home, 4)) {
-        value.data[chance(w->home, (unsigned)value.size)] ^= (char)(1u << chance(w->home, 8));
+        unsigned at = chance(w->home, (unsigned)value.size);
+
+        value.data[at] = (char)(value.data[at] ^ 1 << chance(w->home, 8));
     } else {
         value.size = chance(w->home, (unsigned)value.size + 1);
     }

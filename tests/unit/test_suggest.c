@@ -265,9 +265,10 @@ static uint32_t documents_with(struct world *w, const char *text, unsigned shelf
     for (unsigned i = 0; i < DOCS; i++) {
         if (!w->now[i] || aj_shelf_of(&w->now[i]->document.facts) != shelf)
             continue;
-        for (size_t k = 0; k < w->now[i]->document.n_words; k++)
+        for (size_t k = 0; k < w->now[i]->document.n_words; k++) {
             n += w->now[i]->words[k].attribute == AJ_ATTR_NAME &&
                  strcmp(w->now[i]->words[k].text, text) == 0;
+        }
     }
     return n;
 }

@@ -66,7 +66,7 @@ static void the_last_number_is_given_and_none_behind_it(void **state)
 static enum aj_code count(void *arg, uint32_t number, bool *go_on, struct aj_err *err)
 {
     (void)number;
-    (void)go_on;
+    *go_on = true;
     (void)err;
     ++*(size_t *)arg;
     return AJ_OK;
