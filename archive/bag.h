@@ -46,4 +46,12 @@ enum aj_code aj_bag_verify_file(const char *path, struct aj_arena *arena, struct
 enum aj_code aj_bag_member(const char *path, const char *member, size_t limit, struct aj_buf *out,
                            struct aj_err *err) AJ_CHECKED;
 
+/* Every member whose path begins so ("metadata/text/"), in the order in which they lie there, in
+   one walk. `bytes` is the walk's own. Stops at the first code of the visitor that is not AJ_OK.
+   Errors: as above, but none for finding nothing. */
+typedef enum aj_code (*aj_bag_visit)(const char *member, const struct aj_buf *bytes, void *arg,
+                                     struct aj_err *err);
+enum aj_code aj_bag_members(const char *path, const char *beginning, size_t limit,
+                            aj_bag_visit visit, void *arg, struct aj_err *err) AJ_CHECKED;
+
 #endif

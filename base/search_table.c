@@ -108,6 +108,11 @@ static void step_lists(struct build *b)
     }
 }
 
+static bool is_blank(UChar32 c)
+{
+    return u_isUWhiteSpace(c) || u_charType(c) == U_CONTROL_CHAR;
+}
+
 /* Takes one step with each character of text[0..n); whether there was one to take. */
 static bool take_steps(const struct build *b, UChar *text, int32_t *n, int32_t room)
 {
@@ -119,7 +124,7 @@ static bool take_steps(const struct build *b, UChar *text, int32_t *n, int32_t r
     for (int32_t i = 0; i < *n;) {
         UChar32 c = aj_utf16_next(text, &i, *n);
 
-        if (u_isUWhiteSpace(c) || u_charType(c) == U_CONTROL_CHAR) {
+        if (is_blank(c)) {
             any = any || c != ' ';
             c = ' ';
         } else if (c < AJ_FOLD_ENTRIES && b->step[c]) {
@@ -146,6 +151,11 @@ static bool is_of_word(UChar32 c)
            (c >= 0xAC00 && c <= 0xD7A3);
 }
 
+static uint32_t entry_of(UChar32 to)
+{
+    return (uint32_t)to | (is_of_word(to) ? AJ_FOLD_WORD : 0);
+}
+
 static bool set_entry(const struct build *b, UChar32 c)
 {
     UErrorCode status = U_ZERO_ERROR;
@@ -154,9 +164,14 @@ static bool set_entry(const struct build *b, UChar32 c)
     int32_t n = 0;
     int32_t at = 0;
     UChar32 first;
-    uint32_t joins = unorm2_hasBoundaryBefore(b->nfkc, c) ? 0 : AJ_FOLD_JOINS;
+    uint32_t joins;
     bool more = true;
 
+    if (unorm2_isInert(b->nfkc, c) && !b->step[c] && !is_blank(c)) {
+        table.of[c] = entry_of(c); /* nearly all; normalising them took half of the time */
+        return true;
+    }
+    joins = unorm2_hasBoundaryBefore(b->nfkc, c) ? 0 : AJ_FOLD_JOINS;
     U16_APPEND_UNSAFE(text, n, c);
     for (int round = 0; more && round < 8; round++) {
         int32_t m = unorm2_normalize(b->nfkc, text, n, again, (int32_t)AJ_COUNTOF(again), &status);
@@ -170,7 +185,7 @@ static bool set_entry(const struct build *b, UChar32 c)
     if (n > 0)
         first = aj_utf16_next(text, &at, n);
     if (n > 0 && at == n) {
-        table.of[c] = (uint32_t)first | joins | (is_of_word(first) ? AJ_FOLD_WORD : 0);
+        table.of[c] = entry_of(first) | joins;
         return true;
     }
     if (table.n_many + 1 + (uint32_t)n > AJ_COUNTOF(table.many))

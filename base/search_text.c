@@ -4,9 +4,12 @@
 #include "base/search_table.h"
 
 #include <stdbool.h>
+#include <stdio.h>
+#include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 #include <unicode/utf16.h>
 #include <unicode/utf8.h>
+#include <unicode/uversion.h>
 
 /* Characters that combine into one: no script needs more than a handful, and ICU's time grows with
    the square of them, so that what follows the 32nd is left out. Both in and out, or folding
@@ -202,9 +205,40 @@ void aj_search_span(const struct aj_search_text *folded, size_t at, size_t size,
     *end = folded->from[next];
 }
 
+size_t aj_search_place(const struct aj_search_text *folded, size_t original)
+{
+    size_t low = 0;
+    size_t high = folded->size;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (folded->from[middle] < original) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
 void aj_search_text_release(struct aj_search_text *text)
 {
     free(text->text);
     free(text->from);
     *text = (struct aj_search_text){0};
+}
+
+void aj_search_folding(char out[AJ_SEARCH_FOLDING_SIZE])
+{
+    char icu[U_MAX_VERSION_STRING_LENGTH];
+    char unicode[U_MAX_VERSION_STRING_LENGTH];
+    UVersionInfo version;
+
+    u_getVersion(version);
+    u_versionToString(version, icu);
+    u_getUnicodeVersion(version);
+    u_versionToString(version, unicode);
+    (void)snprintf(out, AJ_SEARCH_FOLDING_SIZE, "%s icu=%s unicode=%s", AJ_SEARCH_FOLD_VERSION, icu,
+                   unicode);
 }

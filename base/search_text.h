@@ -25,10 +25,13 @@ struct aj_search_text {
 
 #define AJ_SEARCH_TEXT_MAX ((size_t)64 << 20) /* bytes of original text */
 
+/* Raised when what stands in search_table.c changes, or anything by which texts fold otherwise. */
+#define AJ_SEARCH_FOLD_VERSION "1"
+
 /*
  * Folds `text` (counted; malformed UTF-8 counts as U+FFFD) into `*out`, replacing what was there.
  * Errors: AJ_TOO_LARGE above AJ_SEARCH_TEXT_MAX; AJ_NO_MEMORY, also when ICU has not the data. On
- * failure `*out` is released. Threads: any; the first call takes some 0.1 s to build a table for
+ * failure `*out` is released. Threads: any; the first call takes some 30 ms to build a table for
  * the process. Rule: docs/adr/0008-search-engine.md.
  */
 enum aj_code aj_search_fold(const char *text, size_t size, struct aj_search_text *out,
@@ -41,6 +44,15 @@ enum aj_code aj_search_fold(const char *text, size_t size, struct aj_search_text
  */
 void aj_search_span(const struct aj_search_text *folded, size_t at, size_t size, size_t *start,
                     size_t *end);
+
+/* The way there: the first byte of folded->text that comes of the original's byte `original` or of
+   what stands behind it (folded->size: none). */
+size_t aj_search_place(const struct aj_search_text *folded, size_t original);
+
+/* "1 icu=72.1 unicode=15.0": by what texts are folded here and now. Texts that were folded by
+   something else must be folded again before they are compared. */
+#define AJ_SEARCH_FOLDING_SIZE 80
+void aj_search_folding(char out[AJ_SEARCH_FOLDING_SIZE]);
 
 void aj_search_text_release(struct aj_search_text *text); /* frees, then leaves *text zeroed */
 

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "index/env_private.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
 
@@ -242,6 +243,26 @@ enum aj_code aj_env_grow(struct aj_env *env, struct aj_err *err)
         return aj_env_fail(env, rc, "扩大映射", err);
     aj_log(AJ_LOG_INFO, "index", "map of %s grown to %zu MiB", env->folder, now * 2 >> 20);
     return AJ_OK;
+}
+
+enum aj_code aj_env_copy(struct aj_env *env, const char *folder, struct aj_err *err)
+{
+    AJ_AUTO(aj_auto_free) char *path = aj_path_join(folder, "data.mdb");
+    AJ_AUTO(aj_auto_close) int fd = -1;
+    int rc;
+
+    if (!path)
+        return aj_fail(err, AJ_NO_MEMORY, "out of memory copying an index");
+    aj_env_enter(env); /* it reads: the map must not grow meanwhile */
+    rc = mdb_env_copy2(env->mdb, folder, MDB_CP_COMPACT);
+    aj_env_leave(env);
+    if (rc != 0)
+        return aj_env_fail(env, rc, "紧缩", err);
+    fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0)
+        return aj_fail_errno(err, "打开 %s", path);
+    AJ_TRY(aj_file_sync(fd, path, err));
+    return aj_file_sync_parent(path, err);
 }
 
 struct aj_env_size aj_env_size(const struct aj_env *env)

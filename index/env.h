@@ -3,6 +3,7 @@
 
 #include "base/attr.h"
 #include "base/err.h"
+#include "index/bytes.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -43,11 +44,6 @@ const char *aj_table_name(enum aj_table table);
 
 #define AJ_KEY_LIMIT ((size_t)511)
 
-struct aj_bytes { /* borrowed; from a transaction: valid until it ends or writes */
-    const void *data;
-    size_t size;
-};
-
 struct aj_env;
 struct aj_txn;
 struct aj_scan;
@@ -65,6 +61,10 @@ void aj_env_close(struct aj_env *env);
 
 bool aj_env_map_is_full(const struct aj_env *env); /* whether the last failed write was that */
 enum aj_code aj_env_grow(struct aj_env *env, struct aj_err *err) AJ_CHECKED; /* doubles the map */
+
+/* Writes all that is in use, page behind page, into a folder that is there and holds no index; it
+   is on disk when this returns AJ_OK. */
+enum aj_code aj_env_copy(struct aj_env *env, const char *folder, struct aj_err *err) AJ_CHECKED;
 
 struct aj_env_size {
     uint64_t map;  /* bytes of address space */
@@ -105,7 +105,8 @@ enum aj_code aj_scan_open(struct aj_txn *txn, enum aj_table table, struct aj_byt
 enum aj_code aj_scan_next(struct aj_scan *scan, struct aj_bytes *key, struct aj_bytes *value,
                           bool *more, struct aj_err *err) AJ_CHECKED;
 /* Instead of the next row: the last one at or before `key`; `*more` false when there is none. The
-   scan may be used for both, again and again. */
+   scan goes on from there (with the very first row when there was none), and may be used for both,
+   again and again. */
 enum aj_code aj_scan_floor(struct aj_scan *scan, struct aj_bytes key, struct aj_bytes *found,
                            struct aj_bytes *value, bool *more, struct aj_err *err) AJ_CHECKED;
 void aj_scan_close(struct aj_scan *scan);

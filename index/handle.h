@@ -3,6 +3,7 @@
 
 #include "index/env.h"
 #include "index/index.h"
+#include "index/search/search.h"
 
 #include <pthread.h>
 
@@ -21,6 +22,7 @@ struct aj_export_state {
 /* The inside of struct aj_index, for the files of this folder. */
 struct aj_index {
     struct aj_env *env;
+    struct aj_search *search;
     char *folder;
     int lock_fd;              /* write.lock, -1 when reading */
     struct aj_writer *writer; /* NULL when reading */

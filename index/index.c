@@ -56,14 +56,17 @@ enum aj_code aj_index_lock(const char *folder, int *out, struct aj_err *err)
 static enum aj_code open_parts(struct aj_index *x, enum aj_index_mode mode, size_t map_size,
                                struct aj_err *err)
 {
-    struct aj_env_options options = {.writable = mode == AJ_INDEX_WRITE, .map_size = map_size};
+    struct aj_env_options options = {.writable = mode != AJ_INDEX_READ, .map_size = map_size};
 
     if (!x->folder)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory opening the index");
-    if (mode == AJ_INDEX_WRITE)
+    if (options.writable)
         AJ_TRY(aj_index_lock(x->folder, &x->lock_fd, err));
     AJ_TRY(aj_env_open(x->folder, &options, &x->env, err));
-    return mode == AJ_INDEX_WRITE ? aj_writer_start(x->env, &x->writer, err) : AJ_OK;
+    AJ_TRY(aj_search_open(&x->search, err));
+    if (!options.writable)
+        return AJ_OK;
+    return aj_writer_start(x->env, mode == AJ_INDEX_WRITE ? x->search : NULL, &x->writer, err);
 }
 
 enum aj_code aj_index_open_sized(const char *folder, enum aj_index_mode mode, size_t map_size,
@@ -97,6 +100,7 @@ void aj_index_close(struct aj_index *x)
     if (!x)
         return;
     aj_writer_stop(x->writer);
+    aj_search_close(x->search);
     aj_env_close(x->env);
     if (x->lock_fd >= 0)
         (void)close(x->lock_fd); /* lets go of the lock, last */

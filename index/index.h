@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "base/json.h"
 #include "casefile/lifecycle.h"
+#include "index/bytes.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -29,9 +30,13 @@
  */
 struct aj_index;
 
-enum aj_index_mode { AJ_INDEX_READ, AJ_INDEX_WRITE };
+enum aj_index_mode {
+    AJ_INDEX_READ,
+    AJ_INDEX_WRITE,
+    AJ_INDEX_REPLAY /* to be written anew: the search index does not follow (index/rebuild.c) */
+};
 
-/* AJ_INDEX_WRITE makes the folder; AJ_INDEX_READ of one never written is AJ_NOT_FOUND. */
+/* Writing makes the folder; AJ_INDEX_READ of one never written is AJ_NOT_FOUND. */
 enum aj_code aj_index_open(const char *folder, enum aj_index_mode mode, struct aj_index **out,
                            struct aj_err *err) AJ_CHECKED;
 void aj_index_close(struct aj_index *x);
@@ -40,12 +45,25 @@ void aj_index_close(struct aj_index *x);
    closing `*out` lets go of it. Makes the folder. */
 enum aj_code aj_index_lock(const char *folder, int *out, struct aj_err *err) AJ_CHECKED;
 
+/* The words of one paper: of the record's `papers`, from 1. UTF-8, borrowed. */
+struct aj_case_text {
+    uint32_t paper;
+    struct aj_bytes text;
+};
+struct aj_case_texts { /* rising by paper; a paper without words is left out */
+    const struct aj_case_text *list;
+    size_t n;
+};
+
 /* An event of docs/formats/journal.md. `data` is borrowed. */
 struct aj_event {
     const char *type;  /* "case.imported" … */
     int64_t at;        /* Unix seconds */
     const char *actor; /* who did it: a person's name, or "system" */
     const json_t *data;
+    const struct aj_case_texts
+        *texts; /* borrowed: the words of the papers that the event brings, to be
+                   searched; NULL: it brings none, they stay what they are */
 };
 
 /* Appends the events and folds them in one transaction, then returns after the flush. `*first` (may

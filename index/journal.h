@@ -57,8 +57,14 @@ enum aj_code aj_journal_verify(struct aj_index *x, const char *folder,
 /* Builds a new index at `target` (must not exist: AJ_CONFLICT) from the segments in `folder`; on
    failure `target` is removed again. AJ_NOT_FOUND: no segments; AJ_CORRUPT names the event that is
    damaged, missing or against the rules. A last line cut short by a crash is left out with a
-   warning in the log: nobody was told that it happened. */
-enum aj_code aj_index_rebuild(const char *folder, const char *target,
+   warning in the log: nobody was told that it happened. The search index is made afterwards, of
+   records and of the words of papers, for which `words` (NULL: there are none) is asked. */
+struct aj_words { /* fills `out`, whose texts are in `arena` */
+    enum aj_code (*read)(void *arg, const json_t *record, struct aj_arena *arena,
+                         struct aj_case_texts *out, struct aj_err *err);
+    void *arg;
+};
+enum aj_code aj_index_rebuild(const char *folder, const char *target, const struct aj_words *words,
                               struct aj_err *err) AJ_CHECKED;
 
 /* Compares two indexes table by table, key by key; `*equal`, and the first difference in words (in

@@ -2,6 +2,7 @@
 
 #include "base/auto.h"
 #include "index/apply.h"
+#include "index/case_index.h"
 
 #include <string.h>
 
@@ -83,8 +84,9 @@ static enum aj_code load_edge(struct aj_txn *txn, struct aj_merkle_edge *edge, s
     return AJ_OK;
 }
 
-enum aj_code aj_journal_append(struct aj_txn *txn, const struct aj_event *events, size_t n,
-                               uint64_t *first, struct aj_err *err)
+enum aj_code aj_journal_append(struct aj_txn *txn, struct aj_search *search,
+                               const struct aj_event *events, size_t n, uint64_t *first,
+                               struct aj_err *err)
 {
     AJ_AUTO(aj_buf_release) struct aj_buf line = {0};
     struct aj_merkle_edge edge = {0};
@@ -105,5 +107,5 @@ enum aj_code aj_journal_append(struct aj_txn *txn, const struct aj_event *events
         AJ_TRY(aj_merkle_add(&edge, &leaf, store_hash, txn, err));
         AJ_TRY(aj_apply(txn, seq, &events[i], err));
     }
-    return AJ_OK;
+    return search ? aj_cases_follow(txn, search, events, n, err) : AJ_OK;
 }

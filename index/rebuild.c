@@ -2,7 +2,9 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "index/event.h"
+#include "index/handle.h"
 #include "index/journal.h"
+#include "index/refill.h"
 #include "index/segments.h"
 
 #include <string.h>
@@ -113,18 +115,36 @@ static enum aj_code need_segments(const char *folder, struct aj_err *err)
     return AJ_OK;
 }
 
-enum aj_code aj_index_rebuild(const char *folder, const char *target, struct aj_err *err)
+static void auto_index(struct aj_index **x)
 {
-    struct aj_index *index = NULL;
+    aj_index_close(*x);
+}
+
+static enum aj_code build(const char *folder, const char *target, const struct aj_words *words,
+                          struct aj_err *err)
+{
+    AJ_AUTO(auto_index) struct aj_index *index = NULL;
+    AJ_AUTO(aj_auto_free) char *loose = aj_path_join(target, "loose");
+
+    if (!loose)
+        return aj_fail(err, AJ_NO_MEMORY, "out of memory rebuilding");
+    AJ_TRY(aj_index_open(loose, AJ_INDEX_REPLAY, &index, err));
+    AJ_TRY(replay_all(folder, index, err));
+    AJ_TRY(aj_index_refill(index, words, err));
+    AJ_TRY(aj_env_copy(index->env, target, err)); /* joining slabs has left room between pages */
+    aj_index_close(aj_steal(&index));
+    return aj_file_remove_tree(loose, err);
+}
+
+enum aj_code aj_index_rebuild(const char *folder, const char *target, const struct aj_words *words,
+                              struct aj_err *err)
+{
     enum aj_code code;
 
     if (aj_file_exists(target))
         return aj_fail(err, AJ_CONFLICT, "%s 已经存在，不能在原处重建", target);
     AJ_TRY(need_segments(folder, err));
-    code = aj_index_open(target, AJ_INDEX_WRITE, &index, err);
-    if (code == AJ_OK)
-        code = replay_all(folder, index, err);
-    aj_index_close(index);
+    code = build(folder, target, words, err);
     if (code != AJ_OK && aj_file_remove_tree(target, NULL) != AJ_OK)
         aj_log(AJ_LOG_WARNING, "index", "half-built %s could not be removed", target);
     return code;

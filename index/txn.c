@@ -212,8 +212,12 @@ enum aj_code aj_scan_floor(struct aj_scan *scan, struct aj_bytes key, struct aj_
         rc = mdb_cursor_get(scan->mdb, &k, &v, MDB_PREV);
     }
     *more = rc == 0;
-    if (rc == MDB_NOTFOUND)
+    if (rc ==
+        MDB_NOTFOUND) { /* what comes next is the very first row, which LMDB is at, not before */
+        scan->started = false;
+        scan->from = (struct aj_bytes){0};
         return AJ_OK;
+    }
     if (rc != 0)
         return aj_env_fail(scan->txn->env, rc, "读取", err);
     *found = bytes_of(k);

@@ -4,6 +4,7 @@
 #include "base/auto.h"
 #include "base/date.h"
 #include "base/file.h"
+#include "service/paper_words.h"
 #include "service/journal_head.h"
 #include "service/paper_json.h"
 
@@ -46,15 +47,21 @@ json_t *aj_event_accepted(const struct aj_dossier *d, const char *by)
                      aj_findings_json(&d->findings));
 }
 
+static enum aj_code commit_event(struct aj_home *home, struct aj_event *event, struct aj_err *err)
+{
+    if (!event->data)
+        return aj_fail(err, AJ_NO_MEMORY, "out of memory recording %s", event->type);
+    event->at = aj_clock_now();
+    AJ_TRY(aj_index_commit(home->index, event, 1, NULL, err));
+    return aj_journal_publish(home, err);
+}
+
 static enum aj_code commit_one(struct aj_home *home, const char *type, const char *actor,
                                const json_t *data, struct aj_err *err)
 {
-    struct aj_event event = {.type = type, .at = aj_clock_now(), .actor = actor, .data = data};
+    struct aj_event event = {.type = type, .actor = actor, .data = data};
 
-    if (!data)
-        return aj_fail(err, AJ_NO_MEMORY, "out of memory recording %s", type);
-    AJ_TRY(aj_index_commit(home->index, &event, 1, NULL, err));
-    return aj_journal_publish(home, err);
+    return commit_event(home, &event, err);
 }
 
 static enum aj_code refuse_if_faulty(const struct aj_dossier *d, struct aj_err *err)
@@ -85,13 +92,17 @@ enum aj_code aj_case_import(struct aj_home *home, struct aj_dossier *d, const ch
                             struct aj_err *err)
 {
     AJ_AUTO(aj_auto_json) json_t *data = NULL;
+    struct aj_event event = {.type = "case.imported", .actor = by};
+    struct aj_case_texts texts;
 
     assert(!d->papers_are_lent); /* what is kept must be ours alone */
     if (!d->json)
         return aj_fail(err, AJ_INVALID, "案件信息不能使用，见检查意见");
     AJ_TRY(keep_papers(home, d, err)); /* bytes first: an event never names what is not there */
-    data = aj_event_imported(home, d);
-    return commit_one(home, "case.imported", by, data, err);
+    AJ_TRY(aj_dossier_texts(d, &texts, err));
+    event.data = data = aj_event_imported(home, d);
+    event.texts = &texts;
+    return commit_event(home, &event, err);
 }
 
 enum aj_code aj_case_hand_in(struct aj_home *home, const struct aj_dossier *d, const char *by,

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "index/journal.h"
+#include "service/paper_words.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -22,11 +23,13 @@ static void auto_index(struct aj_index **x)
 static enum aj_code build_aside(struct aj_home *home, const char *name, char **folder,
                                 struct aj_err *err)
 {
+    const struct aj_words words = {aj_paper_words, home};
+
     *folder = aj_path_join(home->folder, name);
     if (!*folder)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory");
     AJ_TRY(aj_file_remove_tree(*folder, err)); /* what an interrupted rebuild left */
-    return aj_index_rebuild(home->journal, *folder, err);
+    return aj_index_rebuild(home->journal, *folder, &words, err);
 }
 
 static enum aj_code bundle_is_there(const char *key, const json_t *record, void *arg,

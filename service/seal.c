@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "casefile/number.h"
 #include "service/bundle_plan.h"
+#include "service/paper_words.h"
 #include "service/casework.h"
 #include "service/journal_head.h"
 #include "service/page_model.h"
@@ -188,6 +189,7 @@ static enum aj_code publish(void *arg, struct aj_err *err)
 static enum aj_code commit(struct sealing *s, const struct aj_sealed *out, struct aj_err *err)
 {
     struct aj_event events[4] = {0};
+    struct aj_case_texts texts;
     json_t *data[4] = {0};
     size_t n = collect_events(s, out, events, data);
     enum aj_code code = AJ_OK;
@@ -196,6 +198,9 @@ static enum aj_code commit(struct sealing *s, const struct aj_sealed *out, struc
         if (!data[i])
             code = aj_fail(err, AJ_NO_MEMORY, "out of memory recording a sealing");
     }
+    if (code == AJ_OK)
+        code = aj_dossier_texts(s->d, &texts, err);
+    events[n - 1].texts = &texts;
     if (code == AJ_OK)
         code = aj_index_commit_with(s->home->index, events, n, publish, s, err);
     for (size_t i = 0; i < n; i++)

@@ -9,8 +9,6 @@
  * Rows of grams, packed into blocks (docs/formats/search-index.md "Block"). For the files slab_*.c;
  * who searches sees index/search/slab_read.h.
  */
-
-/* Whether documents, places or both are in the row of a gram. */
 #define AJ_ROW_SET_FROM ((uint32_t)32768) /* places of a pair that has a set of documents too */
 
 struct aj_row {
@@ -20,30 +18,36 @@ struct aj_row {
     struct aj_bytes places; /* index/search/elias_fano.h; empty but for pairs */
 };
 
-/* Rows of one slab, rising, into blocks that are appended to the table. */
+/* Takes a block (borrowed) whose first row is of the gram. */
+typedef enum aj_code (*aj_block_sink)(void *arg, uint64_t first, struct aj_bytes block,
+                                      struct aj_err *err);
+
+/* Rows, rising, into blocks that are given to the sink. Zero-initialise, but for sink and arg. */
 struct aj_block_writer {
-    struct aj_txn *txn;
-    uint32_t slab;
-    uint64_t bytes; /* out: keys and values written so far */
-    uint64_t first; /* private, as all below: the first gram of the open block */
-    uint64_t last;
-    uint32_t n;
+    aj_block_sink sink;
+    void *arg;
+    uint64_t last;  /* the gram added last; private, as all below */
+    uint64_t first; /* of the open block */
+    uint32_t n;     /* rows in it */
     struct aj_buf directory;
     struct aj_buf rows;
+    struct aj_buf block;
 };
 void aj_block_writer_release(struct aj_block_writer *writer);
-/* AJ_CONFLICT: not above the gram before. Those of index/env.h; AJ_NO_MEMORY. */
+/* AJ_CONFLICT: not above the gram before. Those of the sink; AJ_NO_MEMORY. */
 enum aj_code aj_block_add(struct aj_block_writer *writer, const struct aj_row *row,
                           struct aj_err *err) AJ_CHECKED;
+/* Gives the open block, if any, to the sink. More rows may follow: they begin another. */
 enum aj_code aj_block_finish(struct aj_block_writer *writer, struct aj_err *err) AJ_CHECKED;
 
 /* One block being read, row by row. Borrowed from the value. */
 struct aj_block_reader {
-    struct aj_bytes directory; /* what is left of it */
-    struct aj_bytes rows;      /* likewise */
-    uint64_t gram;             /* of the row read last */
+    struct aj_bytes directory; /* what is left of it; private, as all below */
+    struct aj_bytes rows;      /* likewise, without the zeros behind them */
+    uint64_t gram;             /* of the row read last; before that, of the first */
     uint32_t n;                /* rows left */
-    uint32_t characters;       /* of the slab */
+    bool begun;
+    uint32_t characters; /* of the slab */
 };
 /* AJ_CORRUPT. */
 enum aj_code aj_block_open(struct aj_block_reader *reader, struct aj_bytes value, uint64_t first,
@@ -51,10 +55,14 @@ enum aj_code aj_block_open(struct aj_block_reader *reader, struct aj_bytes value
 /* `*more` false at the end. AJ_CORRUPT. */
 enum aj_code aj_block_next(struct aj_block_reader *reader, struct aj_row *row, bool *more,
                            struct aj_err *err) AJ_CHECKED;
+/* The first row of a gram that is `least` or more; as aj_block_next. */
+enum aj_code aj_block_seek(struct aj_block_reader *reader, uint64_t least, struct aj_row *row,
+                           bool *more, struct aj_err *err) AJ_CHECKED;
 
 /* The key of a block, and the gram in it. */
 #define AJ_BLOCK_KEY_SIZE ((size_t)10)
 void aj_block_key(uint32_t slab, uint64_t gram, unsigned char out[AJ_BLOCK_KEY_SIZE]);
+/* False: of another slab. */
 bool aj_block_key_read(struct aj_bytes key, uint32_t slab, uint64_t *gram) AJ_CHECKED;
 
 #endif

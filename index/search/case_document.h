@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/json.h"
+#include "index/index.h"
 #include "index/search/document.h"
 
 /*
@@ -10,12 +11,6 @@
  * (docs/formats/search-index.md "A document"). The tables in document_values.c and document_words.c
  * say what is taken from where. Bank accounts are not.
  */
-
-/* The words of one paper: of the record's `papers`, from 1. Borrowed. */
-struct aj_case_text {
-    uint32_t paper;
-    struct aj_bytes text;
-};
 
 /*
  * Pure: the same record and texts give the same document. It borrows from both of them, and the

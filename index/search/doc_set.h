@@ -10,6 +10,7 @@
  * A set of documents of one chunk as it is stored: up to AJ_DOC_SET_SHORT of them as the lower 16
  * bits of their numbers, more as a Roaring bitmap of these (docs/formats/search-index.md "Set").
  * Here and in all bitmaps of this folder a document is its lower 16 bits, unless said otherwise.
+ * Readers take bytes of any origin.
  */
 #define AJ_DOC_SET_SHORT ((size_t)8)
 #define AJ_DOC_SET_MOST  ((size_t)65536)

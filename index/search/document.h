@@ -46,11 +46,13 @@ enum aj_attribute {
     AJ_ATTR_STATE,
     AJ_ATTR_YEAR,
     AJ_ATTR_GROUP,
-    AJ_ATTR_PERSON, /* never shown: name, U+001F, unit of the handler; for rights */
+    AJ_ATTR_PERSON, /* never shown: name, AJ_PERSON_JOINT, unit of the handler; for rights */
     AJ_ATTR_NAME,
     AJ_ATTR_ORGAN,
     AJ_ATTR_COUNT
 };
+
+#define AJ_PERSON_JOINT '\x1F'
 
 struct aj_doc_value {
     enum aj_doc_field field; /* rising from value to value */
@@ -63,7 +65,10 @@ struct aj_doc_word { /* YEAR has none: it is facts.year */
     const char *text; /* as it is shown; not empty; borrowed */
 };
 
-#define AJ_DOC_DAYS 16 /* those of enum aj_case_day, then handed in (交卷), archived */
+/* Days of a document: those of enum aj_case_day, then these. */
+#define AJ_DOC_DAY_SUBMITTED 14 /* handed in (交卷) */
+#define AJ_DOC_DAY_ARCHIVED  15
+#define AJ_DOC_DAYS          16
 
 struct aj_doc_facts {
     int64_t time;        /* Unix seconds: newest first */

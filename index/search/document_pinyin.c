@@ -24,8 +24,8 @@ static enum aj_code add(struct aj_doc_draft *draft, enum aj_doc_field field, siz
     return aj_draft_value(draft, &value, err);
 }
 
-/* Every run of syllables: surname, given name, the whole. Of what is longer than a person's name, the
-   beginnings: a company has too many runs, and none that anybody types. */
+/* Every run of syllables: surname, given name, the whole. Of what is longer than a person's name,
+   the beginnings: a company has too many runs, and none that anybody types. */
 static enum aj_code add_runs(struct aj_doc_draft *draft, enum aj_doc_field field, size_t first,
                              const struct aj_pinyin *reading, struct aj_err *err)
 {

@@ -101,6 +101,10 @@ void aj_query_text(const struct aj_query_node *root, struct aj_buf *out);
 /* Appends what is searched as a Chinese sentence, for people. */
 void aj_query_explain(const struct aj_query_node *root, struct aj_buf *out);
 
+/* Whether a text (UTF-8, of half width) is a day or a month as people write them ("2026年3月12日",
+   "2026-3", "20260312"; not a bare year), and the days that it spans. */
+bool aj_query_is_day(const char *text, size_t size, struct aj_date *first, struct aj_date *last);
+
 /* "受援人": the name of a field as it is written back; "" for AJ_QUERY_ANY. */
 const char *aj_query_field_name(enum aj_query_field field);
 

@@ -1,5 +1,7 @@
 #include "index/search/query_parts.h"
 
+#include "base/utf8.h"
+
 #include <stdio.h>
 
 /* The number of digits taken, 0 to `most`; the value in `*out`. */
@@ -100,6 +102,21 @@ bool aj_query_read_days(struct aj_query_scan value, int year, struct aj_date *fi
         return false;
     }
     return span(year, month, day, first, last);
+}
+
+bool aj_query_is_day(const char *text, size_t size, struct aj_date *first, struct aj_date *last)
+{
+    int32_t characters[16];
+    struct aj_query_scan scan = {characters, characters};
+    size_t at = 0;
+
+    while (at < size) {
+        if (scan.end == characters + AJ_COUNTOF(characters))
+            return false;
+        characters[scan.end - characters] = aj_utf8_next(text, size, &at);
+        scan.end++;
+    }
+    return aj_query_read_days(scan, 0, first, last) && last->day - first->day < 31;
 }
 
 /* ¥ and 元 may be there, 万 counts ten thousand, a comma between thousands is no more than that. */

@@ -1,6 +1,7 @@
 #ifndef AJ_INDEX_SEARCH_SEARCH_H
 #define AJ_INDEX_SEARCH_SEARCH_H
 
+#include "base/arena.h"
 #include "index/search/document.h"
 
 /*
@@ -28,9 +29,11 @@ enum aj_code aj_search_check_folding(struct aj_txn *txn, struct aj_err *err) AJ_
 
 /*
  * Adds documents, or puts them in the place of those with the same keys (later ones win within one
- * call). One that is the same as the one there is left as it is. AJ_TOO_LARGE: a text has more than
- * AJ_SEARCH_TEXT_MAX bytes; AJ_INVALID: a word is empty or too many values of an attribute. On
- * error the caller gives the transaction up.
+ * call). One that is the same as the one there is left as it is. AJ_CONFLICT: as
+ * aj_search_check_folding; AJ_TOO_LARGE: a text has more than AJ_SEARCH_TEXT_MAX bytes; AJ_INVALID:
+ * a key or a word is empty, or there are more groups than AJ_FACT_GROUPS; AJ_FULL: no number is
+ * left for a document or a value. On error the caller gives the transaction up. From 64 documents
+ * on a second thread packs their texts.
  */
 enum aj_code aj_search_put(struct aj_txn *txn, struct aj_search *search,
                            const struct aj_document *documents, size_t n,
@@ -44,13 +47,21 @@ enum aj_code aj_search_remove(struct aj_txn *txn, struct aj_search *search, cons
 enum aj_code aj_search_number(struct aj_txn *txn, const char *key, uint32_t *doc,
                               struct aj_err *err) AJ_CHECKED;
 
-/* Living documents, and characters of their texts (about: dead ones count until they are joined
-   away). */
+/* The key of a document, copied into `arena`. AJ_NOT_FOUND. */
+enum aj_code aj_search_key(struct aj_txn *txn, uint32_t doc, struct aj_arena *arena,
+                           const char **key, struct aj_err *err) AJ_CHECKED;
+/* One step of joining slabs, as aj_slab_join (index/search/slab_join.h; how->joined is not asked),
+   and the texts of small ones with them: packed by the newest dictionary, in full groups. */
+struct aj_joining;
+enum aj_code aj_search_join(struct aj_txn *txn, struct aj_search *search,
+                            const struct aj_joining *how, bool *more,
+                            struct aj_err *err) AJ_CHECKED;
+
 struct aj_search_size {
-    uint64_t documents;
-    uint64_t dead;
+    uint64_t documents; /* that are there */
+    uint64_t dead;      /* removed ones that still lie in a slab: until it is joined */
     uint64_t slabs;
-    uint64_t characters;
+    uint64_t characters; /* of the texts of both */
 };
 enum aj_code aj_search_size(struct aj_txn *txn, struct aj_search_size *out,
                             struct aj_err *err) AJ_CHECKED;

@@ -2,6 +2,7 @@
 #define AJ_INDEX_SEARCH_SEARCHING_H
 
 #include "base/arena.h"
+#include "index/search/facets.h"
 #include "index/search/query.h"
 #include "index/search/search.h"
 #include "index/search/snippet.h"
@@ -12,13 +13,8 @@
  * the answer: how many, which, and how they divide (docs/query-language.md, docs/adr/0009). Exact
  * in all its numbers. Reads only; everything in the answer is in the arena.
  */
-#define AJ_FACET_ATTRIBUTES                                                                        \
-    ((1u << AJ_ATTR_CLASS) | (1u << AJ_ATTR_STAGE) | (1u << AJ_ATTR_OUTCOME) |                     \
-     (1u << AJ_ATTR_UNIT) | (1u << AJ_ATTR_HANDLER) | (1u << AJ_ATTR_REASON) |                     \
-     (1u << AJ_ATTR_STATE) | (1u << AJ_ATTR_YEAR) | (1u << AJ_ATTR_GROUP))
-
 struct aj_search_filter {        /* documents that have one of the values */
-    enum aj_attribute attribute; /* one of AJ_FACET_ATTRIBUTES, each at most once */
+    enum aj_attribute attribute; /* one of the facets, each at most once */
     const char *const *values;   /* as they are shown; one that is not known is in no document */
     size_t n;                    /* 1 or more */
 };
@@ -33,7 +29,7 @@ struct aj_search_request {
     enum aj_search_order order;
     size_t limit;        /* hits wanted at most */
     const char *after;   /* `next` of the page before; NULL: from the beginning */
-    unsigned facets;     /* attributes to be counted, a bit each */
+    unsigned facets;     /* to be counted, a bit for each attribute; AJ_FACETS_ALL */
     size_t facet_values; /* of each at most, the most frequent first */
     bool snippets;
     bool unmasked; /* long numbers in snippets stay whole: an act that the caller has recorded */
@@ -48,17 +44,9 @@ struct aj_search_hit {
     struct aj_snippet snippet; /* text NULL: none asked for, or nothing to show */
 };
 
-struct aj_facet_value {
-    const char *text;
-    uint64_t n;
-    bool selected;
-};
 struct aj_facet { /* counted over what is found without its own filter */
     enum aj_attribute attribute;
-    struct aj_facet_value *values;
-    size_t n_values;
-    uint64_t n_all;  /* different values there are */
-    uint64_t n_none; /* documents without one */
+    struct aj_facet_list list;
 };
 
 struct aj_search_result {

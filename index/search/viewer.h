@@ -1,7 +1,7 @@
 #ifndef AJ_INDEX_SEARCH_VIEWER_H
 #define AJ_INDEX_SEARCH_VIEWER_H
 
-#include "index/search/chunks.h"
+#include "index/search/view.h"
 
 /*
  * Who looks, and what he may find (R-14). A file is visible when the viewer handled it himself, or
@@ -27,7 +27,7 @@ extern const struct aj_viewer aj_viewer_everything;
 enum aj_code aj_viewer_documents(const struct aj_viewer *viewer, struct aj_chunk *chunk,
                                  roaring_bitmap_t **out, struct aj_err *err) AJ_CHECKED;
 
-/* Whether anything on the shelf can be visible. */
-bool aj_viewer_may_look(const struct aj_viewer *viewer, unsigned shelf);
+/* The shelves on which anything can be visible, a bit each. */
+unsigned aj_viewer_shelves(const struct aj_viewer *viewer);
 
 #endif

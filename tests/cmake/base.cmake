@@ -1,6 +1,7 @@
 # tests of base
 aj_unit_test(arena aj_base)
 aj_unit_test(buf aj_base)
+aj_unit_test(csv aj_base)
 aj_unit_test(date aj_base)
 aj_unit_test(digest aj_base)
 aj_unit_test(err aj_base)

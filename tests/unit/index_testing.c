@@ -236,9 +236,9 @@ void rebuild_and_compare(const struct place *p, struct aj_index *x, const char *
     bool equal = false;
 
     (void)snprintf(fresh, sizeof(fresh), "%s/fresh", p->folder);
-    if (aj_index_rebuild(p->journal, fresh, &err) != AJ_OK)
+    if (aj_index_rebuild(p->journal, fresh, NULL, &err) != AJ_OK)
         fail_msg("%s", err.text);
-    assert_int_equal(aj_index_rebuild(p->journal, fresh, NULL), AJ_CONFLICT);
+    assert_int_equal(aj_index_rebuild(p->journal, fresh, NULL, NULL), AJ_CONFLICT);
     assert_int_equal(aj_index_open(fresh, AJ_INDEX_READ, &y, NULL), AJ_OK);
     assert_int_equal(aj_index_compare(x, y, &arena, &equal, &difference, NULL), AJ_OK);
     assert_int_equal(equal, expected == NULL);

@@ -124,6 +124,49 @@ static void a_member_that_is_absent_is_not_found(void **state)
     aj_buf_release(&out);
 }
 
+struct seen {
+    char names[200];
+    enum aj_code answer;
+    int n;
+};
+
+static enum aj_code note_member(const char *name, const struct aj_buf *bytes, void *arg,
+                                struct aj_err *err)
+{
+    struct seen *seen = arg;
+    size_t used = strlen(seen->names);
+
+    (void)err;
+    (void)snprintf(seen->names + used, sizeof(seen->names) - used, "%s=%s ", name,
+                   bytes->data ? bytes->data : "");
+    seen->n++;
+    return seen->answer;
+}
+
+static void members_below_a_folder_come_in_one_walk(void **state)
+{
+    struct aj_bundle_plan plan = bundle_plan();
+    struct seen all = {0};
+    struct seen first = {.answer = AJ_CONFLICT};
+    struct seen none = {0};
+
+    (void)write_bundle(in(state, "a.zip"), &plan);
+    assert_int_equal(aj_bag_members(in(state, "a.zip"), "data/", 99, note_member, &all, NULL),
+                     AJ_OK);
+    assert_string_equal(all.names, "data/001-起诉状.pdf=complaint data/002-证据/欠条 100%.jpg="
+                                   "i owe you data/003-空白.txt= ");
+    assert_int_equal(aj_bag_members(in(state, "a.zip"), "data/", 99, note_member, &first, NULL),
+                     AJ_CONFLICT);
+    assert_int_equal(first.n, 1);
+    assert_int_equal(aj_bag_members(in(state, "a.zip"), "text/", 99, note_member, &none, NULL),
+                     AJ_OK);
+    assert_int_equal(none.n, 0);
+    assert_int_equal(aj_bag_members(in(state, "a.zip"), "data/", 8, note_member, &none, NULL),
+                     AJ_TOO_LARGE);
+    assert_int_equal(aj_bag_members(in(state, "b.zip"), "data/", 8, note_member, &none, NULL),
+                     AJ_NOT_FOUND);
+}
+
 static void unzip_takes_it_and_gives_the_names_back(void **state)
 {
     struct aj_bundle_plan plan = bundle_plan();
@@ -233,6 +276,7 @@ int main(void)
         ROW(the_result_counts_the_payload),
         ROW(the_tag_files_read_as_documented),
         ROW(a_member_that_is_absent_is_not_found),
+        ROW(members_below_a_folder_come_in_one_walk),
         ROW(unzip_takes_it_and_gives_the_names_back),
         ROW(bytes_that_are_not_the_expected_ones_leave_nothing),
         ROW(a_bundle_that_is_there_is_not_touched),

@@ -167,7 +167,7 @@ static void segments_ahead_of_the_index_are_refused(void **state)
     assert_int_equal(aj_journal_export(x, p.journal, &err), AJ_CORRUPT);
     aj_index_close(x);
     assert_int_equal(aj_file_remove_tree(p.index, NULL), AJ_OK);
-    assert_int_equal(aj_index_rebuild(p.journal, p.index, NULL), AJ_OK);
+    assert_int_equal(aj_index_rebuild(p.journal, p.index, NULL, NULL), AJ_OK);
     x = open_index(&p);
     assert_int_equal(aj_journal_export(x, p.journal, NULL), AJ_OK);
     assert_int_equal(aj_journal_verify(x, p.journal, NULL), AJ_OK);
@@ -201,7 +201,7 @@ static void any_flipped_byte_of_a_segment_is_found(void **state)
     /* one that leaves no JSON is named by the rebuild too, and leaves no half index */
     right.data[2] = '!';
     assert_int_equal(aj_file_replace(path, right.data, right.size, 0600, NULL), AJ_OK);
-    assert_int_equal(aj_index_rebuild(p.journal, fresh, NULL), AJ_CORRUPT);
+    assert_int_equal(aj_index_rebuild(p.journal, fresh, NULL, NULL), AJ_CORRUPT);
     assert_false(aj_file_exists(fresh));
     aj_buf_release(&right);
     free(path);
@@ -225,8 +225,10 @@ static void a_full_segment_is_closed_and_a_missing_one_is_named(void **state)
         struct aj_event events[200];
 
         for (int i = 0; i < 200; i++) {
-            events[i] = (struct aj_event){"home.created", 1, "system",
-                                          json_pack("{s:i}", "round", round * 200 + i)};
+            events[i] = (struct aj_event){.type = "home.created",
+                                          .at = 1,
+                                          .actor = "system",
+                                          .data = json_pack("{s:i}", "round", round * 200 + i)};
         }
         assert_int_equal(aj_index_commit(x, events, 200, NULL, NULL), AJ_OK);
         for (int i = 0; i < 200; i++)

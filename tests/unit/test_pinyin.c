@@ -112,6 +112,7 @@ static const struct query queries[] = {
     {"anyu", "anyu"},
     {"zhāng sān", "zhangsan"},
     {"张三", NULL},
+    {"院", NULL}, /* U+9662: its last byte is that of a letter */
     {"zhang3", NULL},
     {"zhang 三", NULL},
     {" - ", NULL},

@@ -165,6 +165,8 @@ static void check_the_way_back(const struct aj_buf *text, const struct aj_search
 
         assert_true(from < text->size);
         assert_true(from <= out->from[i + 1]);
+        at = aj_search_place(out, from); /* and there again */
+        assert_true(at <= i && out->from[at] == from && (at == 0 || out->from[at - 1] < from));
         if ((out->text[i] & 0xC0) == 0x80)
             assert_int_equal(from, out->from[i - 1]);
         /* Never in the middle of a well-formed character. */
@@ -174,6 +176,7 @@ static void check_the_way_back(const struct aj_buf *text, const struct aj_search
                 assert_true(at <= from);
         }
     }
+    assert_int_equal(aj_search_place(out, text->size), out->size);
 }
 
 static void random_texts_fold_as_they_should(void **state)

@@ -18,7 +18,12 @@ enum aj_exit {
     AJ_EXIT_FAILED = 3 /* failed, with nothing half done */
 };
 
-#define AJ_REASONS_MAX 64
+#define AJ_CLI_LIST 64
+
+struct aj_cli_list { /* what an option that may be repeated was given */
+    const char *at[AJ_CLI_LIST];
+    size_t n;
+};
 
 struct aj_cli {
     const char *home;
@@ -29,11 +34,26 @@ struct aj_cli {
     const char *reviewer;
     const char *by;
     const char *output;
-    const char *field;
     const char *state;
     size_t limit;
-    const char *reasons[AJ_REASONS_MAX];
-    size_t n_reasons;
+    struct aj_cli_list reasons;
+    /* of `find` */
+    bool facets;
+    bool literal;
+    bool no_sealed;
+    bool list_saved;
+    bool suggest;
+    const char *sort;
+    const char *after;
+    const char *csv;
+    const char *save;
+    const char *saved;
+    const char *forget;
+    const char *owner;
+    const char *person; /* --as */
+    const char *secrecy;
+    struct aj_cli_list filters;
+    struct aj_cli_list units;
     const char **args; /* what is neither option nor command */
     size_t n_args;
 };

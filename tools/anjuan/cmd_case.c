@@ -108,10 +108,10 @@ static enum aj_exit cmd_return(const struct aj_cli *cli, struct aj_home *home, s
 {
     struct aj_err err = {0};
 
-    if (cli->n_reasons == 0)
+    if (cli->reasons.n == 0)
         return aj_cli_usage("退回须写明理由（--reason）");
     if (load(home, cli->args[1], d, &err) != AJ_OK ||
-        aj_case_return(home, d->key, aj_cli_reviewer(cli, home), cli->reasons, cli->n_reasons,
+        aj_case_return(home, d->key, aj_cli_reviewer(cli, home), cli->reasons.at, cli->reasons.n,
                        &err) != AJ_OK)
         return aj_cli_failed(&err);
     if (cli->json) {

@@ -1,7 +1,7 @@
 #include "tools/anjuan/cli.h"
 #include "tools/anjuan/failure.h"
+#include "tools/anjuan/options.h"
 
-#include <assert.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -9,21 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-
-enum option {
-    OPT_HOME = 1 << 0,
-    OPT_JSON = 1 << 1,
-    OPT_PROFILE = 1 << 2,
-    OPT_REVIEWER = 1 << 3,
-    OPT_LIMIT = 1 << 4,
-    OPT_ALL = 1 << 5,
-    OPT_COMPARE = 1 << 6,
-    OPT_BY = 1 << 7,
-    OPT_REASON = 1 << 8,
-    OPT_OUTPUT = 1 << 9,
-    OPT_FIELD = 1 << 10,
-    OPT_STATE = 1 << 11
-};
 
 #define USUAL (OPT_HOME | OPT_JSON)
 
@@ -38,7 +23,8 @@ static const struct {
     {"archive", aj_cmd_archive, USUAL | OPT_REVIEWER, "archive 文件夹…  [--reviewer 姓名]"},
     {"case", aj_cmd_case, USUAL | OPT_REVIEWER | OPT_BY | OPT_REASON | OPT_OUTPUT,
      "case import|hand-in|check|preview|return|accept|seal|show 案号或文件夹"},
-    {"find", aj_cmd_find, USUAL | OPT_LIMIT | OPT_FIELD, "find 词 [--field 字段] [--limit N]"},
+    {"find", aj_cmd_find, USUAL | OPT_LIMIT | OPT_FINDING,
+     "find 检索式 [--facets] [--filter 项目=值]… [--sort best|newest] [--limit N] [--csv 文件]"},
     {"bag", aj_cmd_bag, OPT_JSON, "bag verify 路径…"},
     {"verify", aj_cmd_verify, USUAL | OPT_ALL, "verify 案号或档号… | --all"},
     {"pay", aj_cmd_pay, USUAL | OPT_STATE, "pay list [--state 状态] | show 案号"},
@@ -46,19 +32,6 @@ static const struct {
     {"rebuild", aj_cmd_rebuild, USUAL | OPT_COMPARE, "rebuild [--compare]"},
     {"doctor", aj_cmd_doctor, USUAL, "doctor"},
     /* clang-format on */
-};
-
-static const struct {
-    const char *name;
-    enum option option;
-    bool value;
-} options[] = {
-    {"--home", OPT_HOME, true},        {"--json", OPT_JSON, false},
-    {"--profile", OPT_PROFILE, true},  {"--reviewer", OPT_REVIEWER, true},
-    {"--limit", OPT_LIMIT, true},      {"--all", OPT_ALL, false},
-    {"--compare", OPT_COMPARE, false}, {"--by", OPT_BY, true},
-    {"--reason", OPT_REASON, true},    {"--output", OPT_OUTPUT, true},
-    {"--field", OPT_FIELD, true},      {"--state", OPT_STATE, true},
 };
 
 static void print_help(FILE *to)
@@ -156,103 +129,18 @@ const char *aj_cli_reviewer(const struct aj_cli *cli, const struct aj_home *home
     return home->reviewer && *home->reviewer ? home->reviewer : "档案员";
 }
 
-static bool take_limit(const char *text, size_t *limit)
-{
-    char *end;
-    unsigned long n;
-
-    assert(text); /* the table of options says that it has a value */
-    n = strtoul(text, &end, 10);
-    if (*text < '0' || *text > '9' || *end || n == 0 || n > 1000000)
-        return false;
-    *limit = n;
-    return true;
-}
-
-static bool take_value(struct aj_cli *cli, enum option option, const char *value)
-{
-    switch (option) {
-    case OPT_HOME:
-        cli->home = value;
-        return true;
-    case OPT_PROFILE:
-        cli->profile = value;
-        return true;
-    case OPT_REVIEWER:
-        cli->reviewer = value;
-        return true;
-    case OPT_BY:
-        cli->by = value;
-        return true;
-    case OPT_OUTPUT:
-        cli->output = value;
-        return true;
-    case OPT_FIELD:
-        cli->field = value;
-        return true;
-    case OPT_STATE:
-        cli->state = value;
-        return true;
-    case OPT_LIMIT:
-        return take_limit(value, &cli->limit);
-    case OPT_REASON:
-        if (cli->n_reasons == AJ_REASONS_MAX)
-            return false;
-        cli->reasons[cli->n_reasons++] = value;
-        return true;
-    case OPT_JSON:
-        cli->json = true;
-        return true;
-    case OPT_ALL:
-        cli->all = true;
-        return true;
-    case OPT_COMPARE:
-        cli->compare = true;
-        return true;
-    default:
-        return false;
-    }
-}
-
-/* One argument that begins with "--"; `*at` moves on when the next one is its value. */
-static enum aj_exit take_option(struct aj_cli *cli, int argc, char **argv, int *at, unsigned *seen)
-{
-    const char *arg = argv[*at];
-    const char *equals = strchr(arg, '=');
-    size_t length = equals ? (size_t)(equals - arg) : strlen(arg);
-
-    for (size_t i = 0; i < AJ_COUNTOF(options); i++) {
-        const char *value = equals ? equals + 1 : NULL;
-
-        if (strlen(options[i].name) != length || strncmp(options[i].name, arg, length) != 0)
-            continue;
-        if (options[i].value && !value) {
-            if (*at + 1 >= argc)
-                return aj_cli_usage("%s 后面缺少内容", arg);
-            value = argv[++*at];
-        }
-        if (!options[i].value && value)
-            return aj_cli_usage("%s 不带内容", options[i].name);
-        *seen |= (unsigned)options[i].option;
-        if (!take_value(cli, options[i].option, value))
-            return aj_cli_usage("%s 的内容无效：%s", options[i].name, value);
-        return AJ_EXIT_GOOD;
-    }
-    return aj_cli_usage("没有选项 %s", arg);
-}
-
 static enum aj_exit dispatch(struct aj_cli *cli, unsigned seen)
 {
     const char *name = cli->args[0];
+    const char *unknown;
 
     for (size_t i = 0; i < AJ_COUNTOF(commands); i++) {
         if (strcmp(commands[i].name, name) != 0)
             continue;
-        for (size_t k = 0; k < AJ_COUNTOF(options); k++) {
-            if (seen & ~(commands[i].options | OPT_HOME) & (unsigned)options[k].option) {
-                return aj_cli_usage("%s 不用选项 %s；用法：anjuan %s", name, options[k].name,
-                                    commands[i].usage);
-            }
+        unknown = aj_option_among(seen & ~(commands[i].options | OPT_HOME));
+        if (unknown) {
+            return aj_cli_usage("%s 不用选项 %s；用法：anjuan %s", name, unknown,
+                                commands[i].usage);
         }
         cli->args++;
         cli->n_args--;
@@ -292,8 +180,8 @@ int main(int argc, char **argv)
         }
         if (!only_args && strcmp(argv[i], "--") == 0) {
             only_args = true;
-        } else if (!only_args && strncmp(argv[i], "-", 1) == 0 && argv[i][1]) {
-            status = take_option(&cli, argc, argv, &i, &seen);
+        } else if (!only_args && strncmp(argv[i], "--", 2) == 0) {
+            status = aj_option_take(&cli, argc, argv, &i, &seen);
         } else {
             args[cli.n_args++] = argv[i];
         }

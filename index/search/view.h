@@ -1,6 +1,7 @@
-#ifndef AJ_INDEX_SEARCH_CHUNKS_H
-#define AJ_INDEX_SEARCH_CHUNKS_H
+#ifndef AJ_INDEX_SEARCH_VIEW_H
+#define AJ_INDEX_SEARCH_VIEW_H
 
+#include "index/search/doc_set.h"
 #include "index/search/slab_read.h"
 
 /* The index as one query sees it: chunks of 65,536 documents, each with its slabs. Everything
@@ -13,7 +14,7 @@ struct aj_chunk {
     roaring_bitmap_t *living; /* owned: documents in its slabs that were not removed */
 };
 
-struct aj_chunks {
+struct aj_view {
     struct aj_chunk *list; /* by number */
     size_t n;
     struct aj_slab_reader *readers; /* private: those of all chunks */
@@ -21,12 +22,11 @@ struct aj_chunks {
 };
 
 /* The chunks of the shelves for which `wanted` has a bit; others are not touched. */
-enum aj_code aj_chunks_open(struct aj_txn *txn, unsigned wanted, struct aj_chunks *out,
-                            struct aj_err *err) AJ_CHECKED;
-void aj_chunks_close(struct aj_chunks *chunks);
+enum aj_code aj_view_open(struct aj_txn *txn, unsigned wanted, struct aj_view *out,
+                          struct aj_err *err) AJ_CHECKED;
+void aj_view_close(struct aj_view *view);
 
-/* The shelf of a chunk. AJ_NOT_FOUND. */
-enum aj_code aj_chunk_shelf(struct aj_txn *txn, uint32_t chunk, unsigned *shelf,
-                            struct aj_err *err) AJ_CHECKED;
+/* The slab of a document (lower 16 bits); NULL: none. */
+struct aj_slab_reader *aj_chunk_slab(const struct aj_chunk *chunk, uint16_t doc);
 
 #endif

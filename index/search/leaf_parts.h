@@ -1,0 +1,13 @@
+#ifndef AJ_INDEX_SEARCH_LEAF_PARTS_H
+#define AJ_INDEX_SEARCH_LEAF_PARTS_H
+
+#include "index/search/leaf.h"
+
+/* Private to index/search/leaf*.c. */
+
+/* Days, years and amounts: adds to `found` the documents of `within` that are in the range. */
+enum aj_code aj_leaf_match_facts(const struct aj_query_node *node, struct aj_chunk *chunk,
+                                 const roaring_bitmap_t *within, roaring_bitmap_t *found,
+                                 struct aj_err *err) AJ_CHECKED;
+
+#endif

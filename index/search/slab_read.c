@@ -1,0 +1,107 @@
+#include "index/search/slab_read.h"
+
+#include "base/auto.h"
+#include "index/search/doc_set.h"
+#include "index/search/elias_fano.h"
+
+#define READ_AT_A_TIME 1024
+#define NONE           UINT64_MAX /* behind every gram */
+
+enum aj_code aj_slab_reader_open(struct aj_slab_reader *reader, struct aj_txn *txn,
+                                 const struct aj_slab *slab, struct aj_err *err)
+{
+    unsigned char key[AJ_SLAB_KEY_SIZE];
+    struct aj_bytes stored;
+    enum aj_code code;
+
+    *reader = (struct aj_slab_reader){.txn = txn, .slab = *slab, .row.gram = NONE};
+    aj_slab_key(slab->id, key);
+    code =
+        aj_txn_get(txn, AJ_TABLE_SEARCH_START, (struct aj_bytes){key, sizeof(key)}, &stored, err);
+    if (code == AJ_NOT_FOUND)
+        return aj_slab_corrupt(slab->id, err);
+    AJ_TRY(code);
+    AJ_TRY(aj_starts_open(&reader->starts, stored, aj_slab_documents_count(slab), slab->characters,
+                          err));
+    return aj_scan_open(txn, AJ_TABLE_SEARCH_BLOCK, (struct aj_bytes){0}, &reader->scan, err);
+}
+
+void aj_slab_reader_close(struct aj_slab_reader *reader)
+{
+    aj_scan_close(reader->scan);
+    *reader = (struct aj_slab_reader){0};
+}
+
+/* The first row of the block from `gram` on becomes reader->row. Reads on where the block is open,
+   if it is and what was read last is not behind the gram. */
+static enum aj_code seek(struct aj_slab_reader *reader, uint64_t gram, uint64_t first,
+                         struct aj_bytes block, struct aj_err *err)
+{
+    const bool open = first == reader->first && reader->row.gram <= gram;
+    struct aj_row row;
+    bool more;
+
+    if (reader->row.gram == gram)
+        return AJ_OK;
+    reader->row.gram = NONE; /* after a failure, or at the end: to be opened again */
+    if (!open)
+        AJ_TRY(aj_block_open(&reader->block, block, first, reader->slab.characters, err));
+    reader->first = first;
+    AJ_TRY(aj_block_seek(&reader->block, gram, &row, &more, err));
+    if (more)
+        reader->row = row;
+    return AJ_OK;
+}
+
+enum aj_code aj_slab_row(struct aj_slab_reader *reader, uint64_t gram, struct aj_row *row,
+                         struct aj_err *err)
+{
+    unsigned char sought[AJ_BLOCK_KEY_SIZE];
+    struct aj_bytes key, value;
+    uint64_t first;
+    bool more;
+
+    *row = (struct aj_row){0};
+    aj_block_key(reader->slab.id, gram, sought);
+    AJ_TRY(aj_scan_floor(reader->scan, (struct aj_bytes){sought, sizeof(sought)}, &key, &value,
+                         &more, err));
+    if (!more || !aj_block_key_read(key, reader->slab.id, &first))
+        return AJ_OK; /* the slab begins behind it */
+    AJ_TRY(seek(reader, gram, first, value, err));
+    if (reader->row.gram == gram)
+        *row = reader->row;
+    return AJ_OK;
+}
+
+enum aj_code aj_slab_documents(struct aj_slab_reader *reader, uint64_t gram, roaring_bitmap_t *into,
+                               struct aj_err *err)
+{
+    const uint32_t first = reader->slab.first % AJ_CHUNK_DOCS;
+    uint32_t places[READ_AT_A_TIME];
+    struct aj_row row;
+    struct aj_ef ef;
+    uint32_t doc = 0;
+    uint64_t end = 0; /* of the text of `doc`, which was added */
+    size_t n;
+
+    AJ_TRY(aj_slab_row(reader, gram, &row, err));
+    if (row.count == 0)
+        return AJ_OK;
+    if (row.set.size > 0)
+        return aj_doc_set_read(row.set, into, err);
+    if (!aj_ef_open(&ef, row.places, row.count, reader->slab.characters))
+        return aj_slab_corrupt(reader->slab.id, err);
+    while ((n = aj_ef_read(&ef, places, READ_AT_A_TIME)) > 0) {
+        size_t k = 0;
+
+        for (size_t i = 0; i < n; i++) {
+            if (places[i] < end)
+                continue;
+            doc = aj_slab_document_from(reader, doc, places[i]);
+            end = aj_slab_start(reader, doc + 1);
+            places[k++] = first + doc;
+        }
+        roaring_bitmap_add_many(into, k, places);
+    }
+    return ef.broken ? aj_slab_corrupt(reader->slab.id, err) : AJ_OK;
+}

@@ -1,0 +1,29 @@
+#ifndef AJ_TOOLS_OPTIONS_H
+#define AJ_TOOLS_OPTIONS_H
+
+#include "tools/anjuan/cli.h"
+
+/* Options that commands take; main.c says which command takes which. */
+enum aj_option {
+    OPT_HOME = 1 << 0,
+    OPT_JSON = 1 << 1,
+    OPT_PROFILE = 1 << 2,
+    OPT_REVIEWER = 1 << 3,
+    OPT_LIMIT = 1 << 4,
+    OPT_ALL = 1 << 5,
+    OPT_COMPARE = 1 << 6,
+    OPT_BY = 1 << 7,
+    OPT_REASON = 1 << 8,
+    OPT_OUTPUT = 1 << 9,
+    OPT_STATE = 1 << 10,
+    OPT_FINDING = 1 << 11 /* all those of `find` */
+};
+
+/* One argument that begins with '-'; `*at` moves on when the next one is its value, `*seen` gets
+   the option's bit. What is wrong is printed. */
+enum aj_exit aj_option_take(struct aj_cli *cli, int argc, char **argv, int *at, unsigned *seen);
+
+/* An option of these bits; NULL when there is none. */
+const char *aj_option_among(unsigned bits);
+
+#endif
