@@ -43,3 +43,11 @@ if(Python3_FOUND)
   set_tests_properties(integration.profile_schema PROPERTIES LABELS integration TIMEOUT 60
                        SKIP_RETURN_CODE 77)
 endif()
+
+# What tools/bench search prints; rivals are not asked here.
+if(Python3_FOUND)
+  add_test(NAME integration.bench_search
+           COMMAND Python3::Interpreter -B "${CMAKE_CURRENT_SOURCE_DIR}/integration/bench_search.py"
+                   $<TARGET_FILE:bench_search>)
+  set_tests_properties(integration.bench_search PROPERTIES LABELS integration TIMEOUT 300)
+endif()
