@@ -1,6 +1,7 @@
 #include "tools/bench_search/bench_index.h"
 
 #include "base/auto.h"
+#include "base/search_text.h"
 #include "index/search/slab_join.h"
 
 #include <stdlib.h>
@@ -28,12 +29,14 @@ enum aj_code aj_bench_index_open(const char *folder, bool writable, struct aj_be
                                  struct aj_err *err)
 {
     AJ_AUTO(aj_auto_bench_index) struct aj_bench_index *index = calloc(1, sizeof(*index));
+    AJ_AUTO(aj_search_text_release) struct aj_search_text folded = {0};
 
     if (!index)
         return aj_fail(err, AJ_NO_MEMORY, "no memory for the index");
     index->arena.limit = SIZE_MAX / 2; /* all hits of a million */
     AJ_TRY(aj_env_open(folder, &(struct aj_env_options){writable, FIRST_MAP}, &index->env, err));
     AJ_TRY(aj_search_open(&index->search, err));
+    AJ_TRY(aj_search_fold("", 0, &folded, err)); /* its tables are made once, not by a document */
     *out = aj_steal(&index);
     return AJ_OK;
 }
