@@ -65,9 +65,6 @@ static bool take_value(struct aj_cli *cli, const struct option *option, const ch
     struct aj_cli_list *list;
 
     switch (option->kind) {
-    case KIND_FLAG:
-        *(bool *)to = true;
-        return true;
     case KIND_TEXT:
         *(const char **)to = value;
         return true;
@@ -79,9 +76,18 @@ static bool take_value(struct aj_cli *cli, const struct option *option, const ch
         return true;
     case KIND_COUNT:
         return take_count(value, to);
+    case KIND_FLAG:
     default:
         return false;
     }
+}
+
+static enum aj_exit take_flag(struct aj_cli *cli, const struct option *option, const char *value)
+{
+    if (value)
+        return aj_cli_usage("%s 不带内容", option->name);
+    *(bool *)((char *)cli + option->at) = true;
+    return AJ_EXIT_GOOD;
 }
 
 static const struct option *find(const char *arg, size_t length)
@@ -102,16 +108,16 @@ enum aj_exit aj_option_take(struct aj_cli *cli, int argc, char **argv, int *at, 
 
     if (!option)
         return aj_cli_usage("没有选项 %s", arg);
-    if (option->kind == KIND_FLAG && value)
-        return aj_cli_usage("%s 不带内容", option->name);
-    if (option->kind != KIND_FLAG && !value) {
+    *seen |= (unsigned)option->option;
+    if (option->kind == KIND_FLAG)
+        return take_flag(cli, option, value);
+    if (!value) {
         if (*at + 1 >= argc)
             return aj_cli_usage("%s 后面缺少内容", arg);
         value = argv[++*at];
     }
-    *seen |= (unsigned)option->option;
     if (!take_value(cli, option, value))
-        return aj_cli_usage("%s 的内容无效：%s", option->name, value ? value : "");
+        return aj_cli_usage("%s 的内容无效：%s", option->name, value);
     return AJ_EXIT_GOOD;
 }
 
