@@ -151,7 +151,7 @@ static enum aj_exit dispatch(struct aj_cli *cli, unsigned seen)
 
 int main(int argc, char **argv)
 {
-    struct aj_cli cli = {.home = getenv("ANJUAN_HOME"), .limit = 50};
+    struct aj_cli cli = {.home = getenv("ANJUAN_HOME")};
     const char **args = calloc((size_t)argc + 1, sizeof(*args));
     unsigned seen = 0;
     bool only_args = false;
