@@ -79,7 +79,7 @@ static void add_part(struct aj_model *m, json_t *parts, const struct aj_snippet 
                               "marked", marked));
 }
 
-static json_t *parts_json(const struct aj_snippet *snippet)
+json_t *aj_finding_parts(const struct aj_snippet *snippet)
 {
     json_t *parts = json_array();
     struct aj_model m = {.root = parts};
@@ -133,7 +133,7 @@ static json_t *snippet_json(const json_t *record, const struct aj_snippet *snipp
     }
     if (snippet->page > 0)
         aj_model_put(&m, m.root, "page", json_integer(snippet->page));
-    aj_model_put(&m, m.root, "parts", parts_json(snippet));
+    aj_model_put(&m, m.root, "parts", aj_finding_parts(snippet));
     if (!m.failed)
         return m.root;
     json_decref(m.root);

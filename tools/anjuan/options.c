@@ -99,7 +99,7 @@ static const struct option *find(const char *arg, size_t length)
     return NULL;
 }
 
-enum aj_exit aj_option_take(struct aj_cli *cli, int argc, char **argv, int *at, unsigned *seen)
+enum aj_exit aj_option_take(struct aj_cli *cli, int argc, char **argv, int *at, uint64_t *seen)
 {
     const char *arg = argv[*at];
     const char *equals = strchr(arg, '=');
@@ -108,7 +108,7 @@ enum aj_exit aj_option_take(struct aj_cli *cli, int argc, char **argv, int *at, 
 
     if (!option)
         return aj_cli_usage("没有选项 %s", arg);
-    *seen |= (unsigned)option->option;
+    *seen |= (uint64_t)1 << (option - options);
     if (option->kind == KIND_FLAG)
         return take_flag(cli, option, value);
     if (!value) {
@@ -121,10 +121,11 @@ enum aj_exit aj_option_take(struct aj_cli *cli, int argc, char **argv, int *at, 
     return AJ_EXIT_GOOD;
 }
 
-const char *aj_option_among(unsigned bits)
+const char *aj_option_unwanted(uint64_t seen, unsigned wanted)
 {
+    _Static_assert(AJ_COUNTOF(options) <= 64, "a bit for each option");
     for (size_t i = 0; i < AJ_COUNTOF(options); i++) {
-        if (bits & (unsigned)options[i].option)
+        if ((seen >> i & 1) && !(wanted & (unsigned)options[i].option))
             return options[i].name;
     }
     return NULL;
