@@ -43,8 +43,26 @@ const char *aj_find_field_zh(const char *word)
     return word;
 }
 
+/* Whether the parts say nothing but the title: its own name is no label for it. */
+static bool is_title(const json_t *parts, const char *title)
+{
+    size_t i;
+    json_t *part;
+
+    json_array_foreach(parts, i, part)
+    {
+        const char *text = aj_json_text(part, "text");
+
+        if (strncmp(title, text, strlen(text)) != 0)
+            return false;
+        title += strlen(text);
+    }
+    return *title == '\0';
+}
+
 static void print_snippet(const json_t *snippet)
 {
+    const json_t *parts = json_object_get(snippet, "parts");
     const char *title = aj_json_text(snippet, "title");
     int64_t page = aj_json_int(snippet, "page", 0);
     struct aj_lines lines;
@@ -52,11 +70,13 @@ static void print_snippet(const json_t *snippet)
     json_t *part;
 
     aj_lines_begin(&lines, "", INDENT);
-    aj_lines_put(&lines, *title ? title : aj_find_field_zh(aj_json_text(snippet, "field")));
+    if (is_title(parts, title) || !*title)
+        title = aj_find_field_zh(aj_json_text(snippet, "field"));
+    aj_lines_put(&lines, title);
     if (page > 0)
         aj_lines_put_number(&lines, " 第", page, "页");
     aj_lines_put(&lines, "：");
-    json_array_foreach(json_object_get(snippet, "parts"), i, part)
+    json_array_foreach(parts, i, part)
     {
         if (json_is_true(json_object_get(part, "marked")))
             aj_lines_put_marked(&lines, aj_json_text(part, "text"));
