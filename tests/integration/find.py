@@ -13,6 +13,7 @@ import os
 import pty
 import random
 import re
+import shlex
 import shutil
 import struct
 import subprocess
@@ -202,16 +203,14 @@ def test_language(binary):
 
 
 def examples():
-    """(query, message) of the page for archivists: message is None, or how the query is refused."""
+    """(query or command, message) of the page for archivists: message is None, or how it is refused."""
     page = LAW.read_text(encoding="utf-8").split("## For programmers")[0]
     for line in page.splitlines():
         refused = re.search(r"`([^`]+)` → “([^”]*(?:“[^”]*”[^”]*)*)”", line)
         if refused:
             yield refused.groups()
             continue
-        for span in re.findall(r"`([^`]+)`", line):
-            if not span.startswith(("-", "anjuan ")) or re.match(r"-[^-]", span):
-                yield span, None
+        yield from ((span, None) for span in re.findall(r"`([^`]+)`", line) if not span.startswith("--"))
 
 
 def test_page(binary):
@@ -219,9 +218,10 @@ def test_page(binary):
     home, n = demo_home(binary), Counter()
     for query, message in examples():
         n[message is None] += 1
-        if message is None:
-            told = answer(home, query, "--limit", 1)
-            check(told["meaning"], f"{query} means nothing")
+        if query.startswith("anjuan find "):
+            answer(home, *shlex.split(query)[2:])
+        elif message is None:
+            check(answer(home, query, "--limit", 1)["meaning"], f"{query} means nothing")
         else:
             said = home.run("find", query, allow=(2,)).err
             check(message in said, f"{query}: {said}, wanted {message}")
