@@ -2,17 +2,17 @@
 
 #include "base/auto.h"
 
-uint64_t aj_rank_of_score(float score)
+uint64_t aj_rank_of(float score, uint32_t time)
 {
     uint32_t bits;
 
     memcpy(&bits, &score, sizeof(bits)); /* IEEE 754: of numbers that are not negative, bits rise */
-    return bits;
+    return (uint64_t)bits << 32 | time;
 }
 
 float aj_score_of_rank(uint64_t rank)
 {
-    uint32_t bits = (uint32_t)rank;
+    uint32_t bits = (uint32_t)(rank >> 32);
     float score;
 
     memcpy(&score, &bits, sizeof(score));

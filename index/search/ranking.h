@@ -9,16 +9,16 @@
 #include <stdint.h>
 
 /*
- * The first so many of all hits in an order that no two share: by rank, and of one rank the
- * document with the higher number (put there later) first.
+ * The first so many of all hits in an order that no two share: by score, of one score the newest
+ * first, and of one second the document with the higher number (put there later).
  */
 struct aj_ranked {
-    uint64_t rank; /* higher comes first: aj_rank_of_score, or Unix seconds */
+    uint64_t rank; /* higher comes first: aj_rank_of */
     uint32_t doc;
 };
 
-/* Order-preserving for scores of 0 and more. */
-uint64_t aj_rank_of_score(float score);
+/* Order-preserving for scores of 0 and more; `time` in Unix seconds. */
+uint64_t aj_rank_of(float score, uint32_t time);
 float aj_score_of_rank(uint64_t rank);
 
 /* Whether `a` comes before `b`. */

@@ -138,15 +138,11 @@ static enum aj_code rank(struct asking *a, const struct aj_chunk *chunk,
     roaring_init_iterator(hits, &at);
     for (; at.has_value; (void)roaring_advance_uint32_iterator(&at)) {
         struct aj_ranked hit = {.doc = chunk->number << 16 | at.current_value};
+        float score = a->matching.scores ? a->matching.scores[at.current_value] : 0;
+        struct aj_fact fact;
 
-        if (a->matching.scores) {
-            hit.rank = aj_rank_of_score(a->matching.scores[at.current_value]);
-        } else {
-            struct aj_fact fact;
-
-            AJ_TRY(aj_facts_get(&facts, hit.doc, &fact, err));
-            hit.rank = fact.time;
-        }
+        AJ_TRY(aj_facts_get(&facts, hit.doc, &fact, err));
+        hit.rank = aj_rank_of(score, fact.time);
         AJ_TRY(aj_ranking_add(&a->ranking, hit, err));
     }
     return AJ_OK;
