@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 
 #define MAX_READERS 512
-#define FORMAT      "1"
+#define FORMAT      "2" /* 1 had no ledger */
 
 static const char *const table_names[AJ_TABLE_COUNT] = {
     [AJ_TABLE_META] = "meta",
@@ -22,6 +22,12 @@ static const char *const table_names[AJ_TABLE_COUNT] = {
     [AJ_TABLE_ARCHIVE_NUMBER] = "archive_number",
     [AJ_TABLE_ENTITLEMENT] = "entitlement",
     [AJ_TABLE_SAVED_SEARCH] = "saved_search",
+    [AJ_TABLE_CLAIM_BY_STATE] = "claim_by_state",
+    [AJ_TABLE_ACCOUNT] = "account",
+    [AJ_TABLE_LEDGER] = "ledger",
+    [AJ_TABLE_BATCH] = "batch",
+    [AJ_TABLE_BATCH_SENT] = "batch_sent",
+    [AJ_TABLE_REQUEST] = "request",
     [AJ_TABLE_SEARCH_META] = "search_meta",
     [AJ_TABLE_SEARCH_CASE] = "search_case",
     [AJ_TABLE_SEARCH_DOC] = "search_doc",
@@ -96,8 +102,10 @@ static enum aj_code check_format(struct aj_env *env, MDB_txn *txn, struct aj_err
     if (rc != 0)
         return aj_env_fail(env, rc, "读取格式版本", err);
     if (value.mv_size != sizeof(FORMAT) - 1 || memcmp(value.mv_data, FORMAT, value.mv_size) != 0) {
-        return aj_fail(err, AJ_CORRUPT, "索引 %s 的格式版本不是 %s；请用写它的程序版本，或重建索引",
-                       env->folder, FORMAT);
+        return aj_fail(err, AJ_CORRUPT,
+                       "索引 %s 的格式版本是 %.*s，本程序用的是 %s；请运行 anjuan rebuild 重建索引",
+                       env->folder, (int)(value.mv_size < 8 ? value.mv_size : 8),
+                       (const char *)value.mv_data, FORMAT);
     }
     return AJ_OK;
 }
@@ -117,10 +125,10 @@ static enum aj_code open_tables(struct aj_env *env, struct aj_err *err)
                 aj_fail(err, AJ_NOT_FOUND, "索引 %s 还没有写过；请先运行 anjuan init", env->folder);
         } else if (rc != 0) {
             code = aj_env_fail(env, rc, "打开数据表", err);
+        } else if (t == AJ_TABLE_META) { /* before others are missed that it never had */
+            code = check_format(env, txn, err);
         }
     }
-    if (code == AJ_OK)
-        code = check_format(env, txn, err);
     if (code != AJ_OK) {
         mdb_txn_abort(txn);
         return code;

@@ -27,6 +27,12 @@ enum aj_table {
     AJ_TABLE_ARCHIVE_NUMBER,
     AJ_TABLE_ENTITLEMENT,
     AJ_TABLE_SAVED_SEARCH,
+    AJ_TABLE_CLAIM_BY_STATE, /* from here on: docs/formats/ledger.md */
+    AJ_TABLE_ACCOUNT,
+    AJ_TABLE_LEDGER,
+    AJ_TABLE_BATCH,
+    AJ_TABLE_BATCH_SENT,
+    AJ_TABLE_REQUEST,
     AJ_TABLE_SEARCH_META, /* from here on: docs/formats/search-index.md */
     AJ_TABLE_SEARCH_CASE,
     AJ_TABLE_SEARCH_DOC,

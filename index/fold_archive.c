@@ -2,6 +2,7 @@
 #include "base/date.h"
 #include "base/digest.h"
 #include "index/fold_people.h"
+#include "index/fold_reserve.h"
 #include "index/fold_tables.h"
 #include "index/fold_values.h"
 
@@ -36,28 +37,6 @@ static enum aj_code check_data(const struct aj_fold *f, struct aj_err *err)
     return AJ_OK;
 }
 
-/* The one place where money becomes payable: in the transaction that archives the file. */
-static enum aj_code unlock(struct aj_fold *f, struct aj_err *err)
-{
-    AJ_AUTO(aj_auto_json) json_t *entitlement = NULL;
-    const json_t *data = f->event->data;
-    const json_t *bundle = json_object_get(data, "bundle");
-
-    AJ_TRY(aj_fold_get_entitlement(f, &entitlement, err));
-    if (!entitlement)
-        return aj_fail(err, AJ_CONFLICT, "案件 %s 没有预留补贴，不能归档；请先交卷", f->key);
-    if (strcmp(aj_json_text(entitlement, "state"), aj_pay_state_word(AJ_PAY_RESERVED)) != 0)
-        return aj_fail(err, AJ_CONFLICT, "案件 %s 的补贴已经解锁过一次，不能再解锁", f->key);
-    if (json_object_get(data, "subsidy"))
-        AJ_TRY(aj_fold_subsidy(f, entitlement, err));
-    AJ_TRY(aj_fold_set(entitlement, "state", json_string(aj_pay_state_word(AJ_PAY_UNLOCKED)), err));
-    AJ_TRY(aj_fold_set(entitlement, "unlocked_at", json_integer(f->event->at), err));
-    AJ_TRY(aj_fold_copy(entitlement, "archive_number", data, "archive_number", err));
-    AJ_TRY(aj_fold_copy(entitlement, "bundle_sha256", bundle, "sha256", err));
-    AJ_TRY(aj_fold_append(entitlement, "events", json_integer((json_int_t)f->seq), err));
-    return aj_fold_put_entitlement(f, entitlement, err);
-}
-
 /* All of the event but what has its own place in the record. */
 static enum aj_code keep_archived(struct aj_fold *f, struct aj_err *err)
 {
@@ -78,7 +57,7 @@ static enum aj_code archive(struct aj_fold *f, struct aj_err *err)
     AJ_TRY(check_data(f, err));
     AJ_TRY(aj_fold_take_number(f, aj_json_text(data, "series"), aj_json_int(data, "serial", 0),
                                aj_json_text(data, "archive_number"), err));
-    AJ_TRY(unlock(f, err));
+    AJ_TRY(aj_fold_unlock(f, err));
     if (json_is_array(json_object_get(data, "papers")))
         AJ_TRY(aj_fold_copy(f->record, "papers", data, "papers", err));
     if (json_object_get(data, "subsidy"))

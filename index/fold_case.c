@@ -3,7 +3,7 @@
 #include "base/fold.h"
 #include "casefile/number.h"
 #include "index/fold_people.h"
-#include "index/fold_tables.h"
+#include "index/fold_reserve.h"
 #include "index/fold_values.h"
 
 #include <string.h>
@@ -33,42 +33,6 @@ enum aj_code aj_fold_imported(struct aj_fold *f, struct aj_err *err)
     return aj_fold_step(f, AJ_STEP_IMPORT, import, err);
 }
 
-static json_t *new_entitlement(const struct aj_fold *f)
-{
-    const json_t *facts = json_object_get(f->record, "facts");
-    const json_t *handler = json_object_get(facts, "handler");
-    json_t *payee = json_object_get(handler, "payee");
-
-    return json_pack("{s:s+, s:s, s:s, s:i, s:s, s:O?, s:s, s:s, s:I, s:[]}", "id", f->key, "#1",
-                     "case_key", f->key, "case_number", aj_json_text(f->record, "case_number"),
-                     "tier", 1, "state", aj_pay_state_word(AJ_PAY_RESERVED), "payee", payee,
-                     "handler", aj_json_text(handler, "name"), "unit",
-                     aj_json_text(handler, "unit"), "reserved_at", (json_int_t)f->event->at,
-                     "events");
-}
-
-/* A file handed in again after a return takes a new entitlement in place of the old; its events go
-   on, so that the row tells its whole story. */
-static enum aj_code reserve(struct aj_fold *f, struct aj_err *err)
-{
-    AJ_AUTO(aj_auto_json) json_t *old = NULL;
-    AJ_AUTO(aj_auto_json) json_t *fresh = NULL;
-
-    AJ_TRY(aj_fold_get_entitlement(f, &old, err));
-    if (old && strcmp(aj_json_text(old, "state"), aj_pay_state_word(AJ_PAY_RESERVED)) != 0) {
-        return aj_fail(err, AJ_CONFLICT, "案件 %s 的补贴已经不是“%s”，不能重新预留", f->key,
-                       aj_pay_state_zh(AJ_PAY_RESERVED));
-    }
-    fresh = new_entitlement(f);
-    if (!fresh)
-        return aj_fail(err, AJ_NO_MEMORY, "out of memory folding an event");
-    if (old)
-        AJ_TRY(aj_fold_copy(fresh, "events", old, "events", err));
-    AJ_TRY(aj_fold_subsidy(f, fresh, err));
-    AJ_TRY(aj_fold_append(fresh, "events", json_integer((json_int_t)f->seq), err));
-    return aj_fold_put_entitlement(f, fresh, err);
-}
-
 static enum aj_code hand_in(struct aj_fold *f, struct aj_err *err)
 {
     const json_t *data = f->event->data;
@@ -78,7 +42,7 @@ static enum aj_code hand_in(struct aj_fold *f, struct aj_err *err)
     AJ_TRY(aj_fold_need_person(f, err));
     if (!aj_date_parse(on, &day))
         return aj_fail(err, AJ_INVALID, "案件 %s 的交卷日期“%.20s”不是日期", f->key, on);
-    AJ_TRY(reserve(f, err));
+    AJ_TRY(aj_fold_reserve(f, err));
     AJ_TRY(aj_fold_copy(f->record, "subsidy", data, "subsidy", err));
     return aj_fold_set(f->record, "submitted",
                        json_pack("{s:s, s:I, s:s}", "by", aj_json_text(data, "by"), "at",

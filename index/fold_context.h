@@ -31,6 +31,22 @@ enum aj_code aj_fold_accepted(struct aj_fold *f, struct aj_err *err) AJ_CHECKED;
 enum aj_code aj_fold_archived(struct aj_fold *f, struct aj_err *err) AJ_CHECKED;
 enum aj_code aj_fold_search_saved(struct aj_fold *f, struct aj_err *err) AJ_CHECKED;
 enum aj_code aj_fold_search_forgotten(struct aj_fold *f, struct aj_err *err) AJ_CHECKED;
+enum aj_code aj_fold_budget_granted(struct aj_fold *f, struct aj_err *err) AJ_CHECKED;
+enum aj_code aj_fold_pay_held(struct aj_fold *f, struct aj_err *err) AJ_CHECKED;
+enum aj_code aj_fold_pay_released(struct aj_fold *f, struct aj_err *err) AJ_CHECKED;
+enum aj_code aj_fold_pay_payee(struct aj_fold *f, struct aj_err *err) AJ_CHECKED;
+enum aj_code aj_fold_pay_adjusted(struct aj_fold *f, struct aj_err *err) AJ_CHECKED;
+enum aj_code aj_fold_pay_reversed(struct aj_fold *f, struct aj_err *err) AJ_CHECKED;
+enum aj_code aj_fold_batch_prepared(struct aj_fold *f, struct aj_err *err) AJ_CHECKED;
+enum aj_code aj_fold_batch_cancelled(struct aj_fold *f, struct aj_err *err) AJ_CHECKED;
+enum aj_code aj_fold_batch_approved(struct aj_fold *f, struct aj_err *err) AJ_CHECKED;
+enum aj_code aj_fold_batch_sent(struct aj_fold *f, struct aj_err *err) AJ_CHECKED;
+enum aj_code aj_fold_batch_settled(struct aj_fold *f, struct aj_err *err) AJ_CHECKED;
+enum aj_code aj_fold_pay_bounced(struct aj_fold *f, struct aj_err *err) AJ_CHECKED;
+enum aj_code aj_fold_pay_recovery(struct aj_fold *f, struct aj_err *err) AJ_CHECKED;
+enum aj_code aj_fold_pay_recovery_approved(struct aj_fold *f, struct aj_err *err) AJ_CHECKED;
+enum aj_code aj_fold_pay_recovered(struct aj_fold *f, struct aj_err *err) AJ_CHECKED;
+enum aj_code aj_fold_pay_confirmed(struct aj_fold *f, struct aj_err *err) AJ_CHECKED;
 
 /*
  * How each fold of a case works: the record of `case_key` is read, the step checked against the

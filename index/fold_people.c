@@ -38,15 +38,25 @@ static enum aj_code same_name(const char *a, const char *b, bool *same, struct a
     return AJ_OK;
 }
 
-/* Whether the event is that person's doing, by its data or by who recorded it. */
-static enum aj_code acts_as(const struct aj_fold *f, const char *person, bool *same,
-                            struct aj_err *err)
+enum aj_code aj_fold_acts_as(const struct aj_fold *f, const char *person, bool *same,
+                             struct aj_err *err)
 {
     *same = false;
     if (!*person)
         return AJ_OK;
     AJ_TRY(same_name(aj_json_text(f->event->data, "by"), person, same, err));
     return *same ? AJ_OK : same_name(f->event->actor, person, same, err);
+}
+
+enum aj_code aj_fold_did_before(const struct aj_fold *f, const json_t *act, bool *same,
+                                struct aj_err *err)
+{
+    const char *actor = aj_json_text(act, "actor");
+
+    AJ_TRY(aj_fold_acts_as(f, aj_json_text(act, "by"), same, err));
+    if (*same || strcmp(actor, "system") == 0)
+        return AJ_OK;
+    return aj_fold_acts_as(f, actor, same, err);
 }
 
 enum aj_code aj_fold_need_other_person(const struct aj_fold *f, const char *doing,
@@ -60,7 +70,7 @@ enum aj_code aj_fold_need_other_person(const struct aj_fold *f, const char *doin
     for (size_t i = 0; i < AJ_COUNTOF(concerned); i++) {
         bool same = false;
 
-        AJ_TRY(acts_as(f, concerned[i], &same, err));
+        AJ_TRY(aj_fold_acts_as(f, concerned[i], &same, err));
         if (same) {
             return aj_fail(err, AJ_CONFLICT, "案件 %s 由%s%s，不能再由本人%s；请由另一人办理",
                            f->key, concerned[i], i ? "承办" : "交卷", doing);

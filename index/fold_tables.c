@@ -119,22 +119,3 @@ enum aj_code aj_fold_take_number(struct aj_fold *f, const char *series, int64_t 
     return aj_txn_put(f->txn, AJ_TABLE_ARCHIVE_NUMBER, aj_text_bytes(normal), aj_text_bytes(f->key),
                       err);
 }
-
-enum aj_code aj_fold_get_entitlement(struct aj_fold *f, json_t **out, struct aj_err *err)
-{
-    struct aj_row_key key = aj_entitlement_key(f->key);
-    enum aj_code code = aj_row_json(f->txn, AJ_TABLE_ENTITLEMENT, aj_key_bytes(&key), out, err);
-
-    if (code == AJ_NOT_FOUND) {
-        *out = NULL;
-        return AJ_OK;
-    }
-    return code;
-}
-
-enum aj_code aj_fold_put_entitlement(struct aj_fold *f, const json_t *value, struct aj_err *err)
-{
-    struct aj_row_key key = aj_entitlement_key(f->key);
-
-    return aj_fold_put_json(f, AJ_TABLE_ENTITLEMENT, aj_key_bytes(&key), value, err);
-}

@@ -167,7 +167,7 @@ enum aj_code aj_batch_digest(const json_t *data, char out[AJ_DIGEST_HEX_SIZE],
                              struct aj_err *err) AJ_CHECKED;
 
 /* Takes "<case key>#<tier>" apart; `case_key` is 0-terminated. False when it is no claim's name. */
-#define AJ_CLAIM_NAME_SIZE 208
+#define AJ_CLAIM_NAME_SIZE 216
 #define AJ_TIER_LIMIT      9999
 struct aj_claim_name {
     char case_key[AJ_CLAIM_NAME_SIZE];

@@ -85,7 +85,7 @@ static enum aj_code collect_entitlements(struct aj_txn *txn, const char *case_ke
                                          enum aj_pay_state state, json_t *list, struct aj_err *err)
 {
     AJ_AUTO(aj_auto_scan) struct aj_scan *scan = NULL;
-    struct aj_row_key wanted = aj_entitlement_key(case_key ? case_key : "");
+    struct aj_row_key wanted = aj_entitlement_key(case_key ? case_key : "", 0);
     struct aj_bytes from = case_key ? aj_key_bytes(&wanted) : (struct aj_bytes){0};
     struct aj_bytes key, value;
     bool more;
@@ -98,7 +98,7 @@ static enum aj_code collect_entitlements(struct aj_txn *txn, const char *case_ke
 
         AJ_TRY(aj_scan_next(scan, &key, &value, &more, err));
         if (!more || (case_key &&
-                      (key.size != wanted.size || memcmp(key.data, wanted.bytes, key.size) != 0)))
+                      (key.size < wanted.size || memcmp(key.data, wanted.bytes, wanted.size) != 0)))
             return AJ_OK;
         AJ_TRY(aj_row_parse(AJ_TABLE_ENTITLEMENT, key, value, &row, err));
         if (state != AJ_PAY_NONE &&

@@ -5,6 +5,7 @@
 #include "base/fold.h"
 #include "index/event.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum aj_code aj_row_parse(enum aj_table table, struct aj_bytes key, struct aj_bytes value,
@@ -93,16 +94,16 @@ static void add(struct aj_row_key *key, const void *bytes, size_t size, bool *fi
     key->size += size;
 }
 
-struct aj_row_key aj_entitlement_key(const char *case_key)
+struct aj_row_key aj_entitlement_key(const char *case_key, int tier)
 {
     struct aj_row_key key = {.size = 0};
     bool fits = true;
+    char digits[12] = "";
 
-    add(&key, case_key, strlen(case_key), &fits);
-    add(&key,
-        "\0"
-        "1",
-        2, &fits);
+    if (tier > 0)
+        (void)snprintf(digits, sizeof(digits), "%d", tier);
+    add(&key, case_key, strlen(case_key) + 1, &fits);
+    add(&key, digits, strlen(digits), &fits);
     if (!fits)
         key.size = 0;
     return key;

@@ -35,7 +35,8 @@ struct aj_row_key {
     unsigned char bytes[AJ_KEY_LIMIT];
     size_t size; /* 0: does not fit, no such key exists */
 };
-struct aj_row_key aj_entitlement_key(const char *case_key);
+/* With tier 0: the beginning of the keys of that case. */
+struct aj_row_key aj_entitlement_key(const char *case_key, int tier);
 /* With case_key NULL or term NULL: the beginning of the keys of that field or term. */
 struct aj_row_key aj_term_key(const char *field, const char *term, const char *case_key);
 
