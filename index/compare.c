@@ -41,7 +41,8 @@ static void show_key(enum aj_table table, struct aj_bytes key, char *out, size_t
     const unsigned char *bytes = key.data;
     size_t n = 0;
 
-    if (table == AJ_TABLE_JOURNAL && key.size == 8) {
+    if ((table == AJ_TABLE_JOURNAL || table == AJ_TABLE_LEDGER || table == AJ_TABLE_BATCH_SENT) &&
+        key.size == 8) {
         (void)snprintf(out, room, "%llu", (unsigned long long)aj_key_get_u64(bytes));
         return;
     }
@@ -49,6 +50,15 @@ static void show_key(enum aj_table table, struct aj_bytes key, char *out, size_t
         (void)snprintf(out, room, "%u:%llu", bytes[0],
                        (unsigned long long)aj_key_get_u64(bytes + 1));
         return;
+    }
+    if (table == AJ_TABLE_BATCH && key.size == 16) {
+        (void)snprintf(out, room, "%llu-%03llu", (unsigned long long)aj_key_get_u64(bytes),
+                       (unsigned long long)aj_key_get_u64(bytes + 8));
+        return;
+    }
+    if (table == AJ_TABLE_CLAIM_BY_STATE && key.size > 9) { /* whose place it is */
+        bytes += 9;
+        key.size -= 9;
     }
     for (; n < key.size && n + 1 < room; n++)
         out[n] = (char)(bytes[n] == 0 ? '/' : bytes[n]);

@@ -27,7 +27,7 @@ static enum aj_code bare_name(const char *name, struct aj_buf *out, struct aj_er
     return out->failed ? aj_fail(err, AJ_NO_MEMORY, "out of memory comparing names") : AJ_OK;
 }
 
-static enum aj_code same_name(const char *a, const char *b, bool *same, struct aj_err *err)
+enum aj_code aj_fold_same_person(const char *a, const char *b, bool *same, struct aj_err *err)
 {
     AJ_AUTO(aj_buf_release) struct aj_buf bare_a = {0};
     AJ_AUTO(aj_buf_release) struct aj_buf bare_b = {0};
@@ -44,8 +44,8 @@ enum aj_code aj_fold_acts_as(const struct aj_fold *f, const char *person, bool *
     *same = false;
     if (!*person)
         return AJ_OK;
-    AJ_TRY(same_name(aj_json_text(f->event->data, "by"), person, same, err));
-    return *same ? AJ_OK : same_name(f->event->actor, person, same, err);
+    AJ_TRY(aj_fold_same_person(aj_json_text(f->event->data, "by"), person, same, err));
+    return *same ? AJ_OK : aj_fold_same_person(f->event->actor, person, same, err);
 }
 
 enum aj_code aj_fold_did_before(const struct aj_fold *f, const json_t *act, bool *same,

@@ -12,6 +12,10 @@ enum aj_code aj_fold_need_person(const struct aj_fold *f, struct aj_err *err) AJ
 enum aj_code aj_fold_need_other_person(const struct aj_fold *f, const char *doing,
                                        struct aj_err *err) AJ_CHECKED;
 
+/* Whether two names are one person's: folded, without blanks. AJ_NO_MEMORY. */
+enum aj_code aj_fold_same_person(const char *a, const char *b, bool *same,
+                                 struct aj_err *err) AJ_CHECKED;
+
 /* Whether the event is that person's doing, by its `by` or by who recorded it; names are compared
    as above. Nobody ("") does nothing. */
 enum aj_code aj_fold_acts_as(const struct aj_fold *f, const char *person, bool *same,
