@@ -4,6 +4,10 @@ target_link_libraries(aj_index_testing PUBLIC aj_index PkgConfig::CMOCKA Threads
 foreach(name merkle apply index journal journal_killed saved_search)
   aj_unit_test(${name} aj_index_testing)
 endforeach()
+# The ledger against a model of its own.
+aj_unit_test(ledger_model aj_index_testing)
+target_sources(test_ledger_model PRIVATE unit/ledger_model.c unit/ledger_model_batch.c
+               unit/ledger_model_claim.c unit/ledger_play.c unit/ledger_events.c)
 aj_fuzz(event aj_index)
 aj_fuzz(case_document aj_index)
 aj_unit_test(case_document aj_index)
