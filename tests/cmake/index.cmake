@@ -4,6 +4,10 @@ target_link_libraries(aj_index_testing PUBLIC aj_index PkgConfig::CMOCKA Threads
 foreach(name merkle apply index journal journal_killed saved_search)
   aj_unit_test(${name} aj_index_testing)
 endforeach()
+foreach(name ledger ledger_refused ledger_check)
+  aj_unit_test(${name} aj_index_testing)
+  target_sources(test_${name} PRIVATE unit/ledger_world.c)
+endforeach()
 # The ledger against a model of its own.
 aj_unit_test(ledger_model aj_index_testing)
 target_sources(test_ledger_model PRIVATE unit/ledger_model.c unit/ledger_model_batch.c
