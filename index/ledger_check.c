@@ -242,14 +242,14 @@ static void drop(struct aj_checking *c)
     json_decref(c->owned);
     json_decref(c->paid);
     json_decref(c->open);
-    aj_txn_end(c->txn);
 }
 
-enum aj_code aj_ledger_check(struct aj_index *x, aj_ledger_visit visit, void *arg,
+enum aj_code aj_checking_run(struct aj_txn *txn, aj_ledger_visit visit, void *arg,
                              struct aj_err *err)
 {
     AJ_AUTO(drop)
     struct aj_checking c = {
+        .txn = txn,
         .visit = visit,
         .arg = arg,
         .posted = json_object(),
@@ -261,6 +261,14 @@ enum aj_code aj_ledger_check(struct aj_index *x, aj_ledger_visit visit, void *ar
 
     if (!c.posted || !c.entries || !c.owned || !c.paid || !c.open)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory checking the ledger");
-    AJ_TRY(aj_txn_read(x->env, &c.txn, err));
     return check_all(&c, err);
+}
+
+enum aj_code aj_ledger_check(struct aj_index *x, aj_ledger_visit visit, void *arg,
+                             struct aj_err *err)
+{
+    AJ_AUTO(aj_auto_txn) struct aj_txn *txn = NULL;
+
+    AJ_TRY(aj_txn_read(x->env, &txn, err));
+    return aj_checking_run(txn, visit, arg, err);
 }

@@ -42,4 +42,8 @@ enum aj_code aj_check_batches(struct aj_checking *c, struct aj_err *err) AJ_CHEC
 /* After the batches. */
 enum aj_code aj_check_claims(struct aj_checking *c, struct aj_err *err) AJ_CHECKED;
 
+/* aj_ledger_check inside a transaction. */
+enum aj_code aj_checking_run(struct aj_txn *txn, aj_ledger_visit visit, void *arg,
+                             struct aj_err *err) AJ_CHECKED;
+
 #endif
