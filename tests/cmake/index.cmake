@@ -4,7 +4,7 @@ target_link_libraries(aj_index_testing PUBLIC aj_index PkgConfig::CMOCKA Threads
 foreach(name merkle apply index journal journal_killed saved_search)
   aj_unit_test(${name} aj_index_testing)
 endforeach()
-foreach(name ledger ledger_refused ledger_check)
+foreach(name ledger ledger_refused ledger_check ledger_entry)
   aj_unit_test(${name} aj_index_testing)
   target_sources(test_${name} PRIVATE unit/ledger_world.c)
 endforeach()

@@ -146,6 +146,7 @@ static void make_settle(struct player *p, struct op *op)
 static void make_bounce(struct player *p, struct op *op)
 {
     int n = p->m->n_batches;
+    bool again = play_below(p, 3) == 0; /* perhaps one that bounced already */
 
     choose_claim(p, C_PAID, C_UNLOCKED, op);
     op->batch = n > 0 ? (int)play_below(p, (unsigned)n) : M_NONE;
@@ -154,7 +155,7 @@ static void make_bounce(struct player *p, struct op *op)
         const struct m_batch *b = &p->m->batches[(op->batch + k) % n];
 
         for (int i = 0; i < b->n; i++) {
-            if (b->lines[i].paid && !b->lines[i].bounced) {
+            if (b->lines[i].paid && (again || !b->lines[i].bounced)) {
                 op->batch = (op->batch + k) % n;
                 op->line = i + 1;
                 op->case_n = b->lines[i].case_n;
@@ -187,7 +188,7 @@ static void make_case(struct player *p, struct op *op)
 {
     op->handler = (int)play_below(p, 3);
     op->payee = 1 + (int)play_below(p, 40);
-    op->source = (int)play_below(p, rarely(p) ? 4 : 3);
+    op->source = (int)play_below(p, play_below(p, 4) ? 3 : 4);
     op->doubtful = rarely(p);
     op->fen = rarely(p) ? 0 : amount(p);
     switch ((int)op->kind) {

@@ -265,6 +265,8 @@ static const struct damage damages[] = {
     {"a byte of a case record", AJ_TABLE_CASE, 0, NULL, "case 表的“(2026)云援民字第1号”"},
     {"a byte of an entitlement", AJ_TABLE_ENTITLEMENT, 0, NULL, "entitlement 表的“"},
     {"a byte of a series", AJ_TABLE_SERIES, 0, NULL, "series 表的“F023"},
+    {"a byte of an account", AJ_TABLE_ACCOUNT, 0, NULL, "account 表的“2026/财政/"},
+    {"a byte of an entry", AJ_TABLE_LEDGER, 0, NULL, "ledger 表的“1”"},
     {"a byte of a saved search", AJ_TABLE_SAVED_SEARCH, 0, NULL, "saved_search 表的“侯子衿/检索1”"},
     {"a byte of a search term", AJ_TABLE_TERM, 3, NULL, "term 表的“"},
 };

@@ -150,6 +150,42 @@ static void a_claim_is_paid_in_parts_and_parts_come_back(void **state)
     need_state(x, C1, AJ_PAY_REVERSED);
 }
 
+/* 50000 and 150000 are paid; the first may bounce once, though more than that was paid. */
+static void a_line_bounces_once(void **state)
+{
+    struct aj_index *x = ((struct fixture *)*state)->index;
+    static const char bounce[] =
+        "{'claim': '" C1 "', 'batch': '2026-001', 'n': 1, 'on': '2026-07-05'}";
+    struct aj_err err = {0};
+
+    bring_to_stage(x, AT_UNLOCKED);
+    for (int i = 1; i <= 2; i++) {
+        char data[512];
+
+        (void)snprintf(data, sizeof(data),
+                       "{'lines': [{'n': 1, 'claim': '" C1 "', 'fen': %d, 'payee': " PAYEE
+                       ", 'confirmed_by': '甲'}]}",
+                       i == 1 ? 50000 : 150000);
+        pay(x, "batch.prepared", PREPARER, data);
+        (void)snprintf(data, sizeof(data), "{'batch': '2026-00%d'}", i);
+        pay(x, "batch.approved", APPROVER, data);
+        (void)snprintf(
+            data, sizeof(data),
+            "{'batch': '2026-00%d', 'format': 'csv', 'file_sha256': '" BUNDLE_SHA256 "'}", i);
+        pay(x, "batch.sent", PREPARER, data);
+        (void)snprintf(data, sizeof(data),
+                       "{'batch': '2026-00%d', 'lines': [{'n': 1, 'outcome': 'paid', 'on': "
+                       "'2026-07-02'}]}",
+                       i);
+        pay(x, "batch.settled", PREPARER, data);
+    }
+    NEED_BALANCES(x, 0, -550000, 150000, 200000, 0, 0, 200000, 0);
+    pay(x, "pay.bounced", PREPARER, bounce);
+    NEED_BALANCES(x, 0, -550000, 150000, 200000, 0, 50000, 150000, 0);
+    assert_int_equal(put(x, money(x, "pay.bounced", PREPARER, bounce), &err), AJ_CONFLICT);
+    assert_non_null(strstr(err.text, "退汇过一次"));
+}
+
 static void what_came_back_is_reversed_from_where_it_stands(void **state)
 {
     struct aj_index *x = ((struct fixture *)*state)->index;
@@ -440,6 +476,7 @@ int main(void)
         ROW(a_batch_is_prepared_approved_sent_and_settled),
         ROW(a_cancelled_batch_frees_its_claims),
         ROW(a_claim_is_paid_in_parts_and_parts_come_back),
+        ROW(a_line_bounces_once),
         ROW(what_came_back_is_reversed_from_where_it_stands),
         ROW(what_was_paid_is_got_back_in_parts),
         ROW(a_corrected_amount_is_a_claim_of_its_own),
