@@ -228,7 +228,7 @@ static void make_claim(struct player *p, struct op *op)
         op->payee += op->payee % 5 == 0;
         break;
     case OP_RAISE:
-        choose_claim(p, C_PAID, C_UNLOCKED, op);
+        choose_claim(p, C_PAID, play_below(p, 4) ? C_UNLOCKED : C_RESERVED, op);
         if (op->tier <= p->m->cases[op->case_n].n_claims &&
             p->m->cases[op->case_n].n_claims == M_TIERS)
             op->kind = OP_REVERSE; /* the model has no room for one more */
@@ -294,11 +294,11 @@ static void make(struct player *p, struct op *op)
 
 /* How often which, of 100. */
 static const unsigned char weights[OP_COUNT] = {
-    [OP_IMPORT] = 8,  [OP_HAND_IN] = 9, [OP_RETURN] = 2,   [OP_ACCEPT] = 9, [OP_ARCHIVE] = 10,
+    [OP_IMPORT] = 7,  [OP_HAND_IN] = 9, [OP_RETURN] = 2,   [OP_ACCEPT] = 9, [OP_ARCHIVE] = 10,
     [OP_GRANT] = 4,   [OP_HOLD] = 3,    [OP_RELEASE] = 5,  [OP_PAYEE] = 3,  [OP_RAISE] = 3,
     [OP_LOWER] = 2,   [OP_REVERSE] = 2, [OP_PREPARE] = 10, [OP_CANCEL] = 2, [OP_APPROVE] = 8,
     [OP_SEND] = 7,    [OP_SETTLE] = 8,  [OP_BOUNCE] = 2,   [OP_DEMAND] = 1, [OP_AGREE] = 1,
-    [OP_RECOVER] = 1, [OP_CONFIRM] = 0,
+    [OP_RECOVER] = 1, [OP_CONFIRM] = 1,
 };
 
 void play_next(struct player *p, struct op *op)

@@ -127,6 +127,7 @@ static const struct refusal refusals[] = {
     {"recover more than was approved", AT_AGREED, "pay.recovered", PREPARER, "{'claim': '" C1 "', 'recovery': 1, 'fen': 50001, 'on': '2026-08-01'}", AJ_CONFLICT, "超过"},
     /* the home's place, and requests */
     {"confirm another batch than the last", AT_SENT, "pay.confirmed", PREPARER, "{'batch': '', 'sha256': ''}", AJ_CONFLICT, "2026-001"},
+    {"confirm the last batch with another digest", AT_SENT, "pay.confirmed", PREPARER, "{'batch': '2026-001', 'sha256': '" BUNDLE_SHA256 "'}", AJ_CONFLICT, "2026-001"},
     {"confirm a batch that this home never knew", AT_UNLOCKED, "pay.confirmed", PREPARER, "{'batch': '2026-002', 'sha256': '" BUNDLE_SHA256 "'}", AJ_CONFLICT, "恢复"},
     {"a request without a key", AT_UNLOCKED, "pay.held", PREPARER, "{'claim': '" C1 "', 'request': {'key': '', 'sha256': '" BUNDLE_SHA256 "'}}", AJ_INVALID, "请求的键"},
     {"a request without a digest", AT_UNLOCKED, "pay.held", PREPARER, "{'claim': '" C1 "', 'request': {'key': 'k'}}", AJ_INVALID, "请求的摘要"},
