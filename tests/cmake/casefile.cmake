@@ -1,4 +1,5 @@
 # tests of casefile
+aj_unit_test(amount_words aj_casefile)
 aj_unit_test(case aj_casefile)
 aj_unit_test(checklist aj_casefile)
 aj_unit_test(checklist_words aj_casefile)
