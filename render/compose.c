@@ -71,6 +71,21 @@ static enum aj_code draw_block(struct aj_compose *c, const struct aj_block *b)
     return AJ_OK;
 }
 
+/* Of the blocks that block `i` is kept with, when it is not at the top of a page. */
+static enum aj_code room_to_follow(struct aj_compose *c, size_t i)
+{
+    struct aj_compose later = *c;
+    int height;
+
+    c->follow = 0;
+    if (c->layout->blocks[i].kind != AJ_BLOCK_TABLE || !c->layout->blocks[i].keep)
+        return AJ_OK;
+    later.fresh = false;
+    AJ_TRY(needed(&later, i + 1, &height));
+    c->follow = height + c->layout->blocks[i].after;
+    return AJ_OK;
+}
+
 static enum aj_code draw_blocks(struct aj_compose *c)
 {
     for (size_t i = 0; i < c->layout->n_blocks; i++) {
@@ -82,6 +97,7 @@ static enum aj_code draw_blocks(struct aj_compose *c)
         AJ_TRY(needed(c, i, &height));
         if (!c->fresh && height > aj_compose_room(c))
             aj_compose_new_page(c);
+        AJ_TRY(room_to_follow(c, i));
         AJ_TRY(draw_block(c, b));
     }
     return AJ_OK;

@@ -51,6 +51,7 @@ static const struct aj_key table_keys[] = {
     {"each", AJ_KEY_PATH, offsetof(struct aj_block, content.each), 0, 0},
     AJ_LAYOUT_OTHER("columns"),
     {"rows", AJ_KEY_COUNT, offsetof(struct aj_block, min_rows), 0, 500},
+    AJ_LAYOUT_KEY(aj_block, keep, AJ_KEY_BOOL, 0, 0),
     AJ_LAYOUT_KEY(aj_block, page_sum, AJ_KEY_TEMPLATE, 0, 0),
     AJ_LAYOUT_KEY(aj_block, total, AJ_KEY_TEMPLATE, 0, 0),
     AJ_LAYOUT_KEY(aj_block, row_height, AJ_KEY_MM, 3, 100),

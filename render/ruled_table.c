@@ -186,8 +186,8 @@ static enum aj_code draw_rows(struct table *t, const json_t *list)
     for (size_t i = 0; i < b->n_columns; i++)
         cells[i] = (struct aj_cell){.content = b->columns[i].content, .span = 1};
     for (size_t i = 0; i < n; i++) {
-        if (i + 1 == n) /* the last row goes with the total */
-            t->grid.reserve += sum_height(c, b, b->total);
+        if (i + 1 == n) /* the last row goes with the total, and with what the table is kept with */
+            t->grid.reserve += sum_height(c, b, b->total) + c->follow;
         scope.element = json_array_get(list, i);
         AJ_TRY(aj_grid_row(&t->grid, &row));
         AJ_TRY(add_up(c, b, scope.element, &t->page));

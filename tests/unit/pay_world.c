@@ -83,7 +83,7 @@ static void make_line(struct pay_world *w, size_t i)
     line->case_number = text(w, "云援〔2026〕%s字第%04zu号", criminal ? "刑" : "民", i + 1);
     line->archive_number = text(w, "F023-ZY·2026-D30-%s-%04zu", criminal ? "XS" : "MS", i + 1);
     line->end_to_end_id = identifier(w, i);
-    line->bundle_sha256 = text(w, "%064zx", i + 0xabc000);
+    line->bundle_sha256 = text(w, "%04zx%060d", i + 0xa000, 0);
     make_amounts(line, i);
 }
 
