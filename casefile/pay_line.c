@@ -19,6 +19,11 @@ void aj_pay_recipients(const struct aj_pay_line *line, struct aj_buf *out)
         aj_buf_addf(out, "等%zu人", line->n_recipients);
 }
 
+void aj_pay_purpose(const struct aj_pay_line *line, struct aj_buf *out)
+{
+    aj_buf_addf(out, "法律援助办案补贴 %s", line->case_number);
+}
+
 bool aj_pay_account(const char *number, char out[AJ_ACCOUNT_SIZE])
 {
     size_t n = 0;

@@ -77,6 +77,11 @@ enum aj_code aj_pay_sums(const struct aj_pay_sheet *sheet, enum aj_pay_by by,
 /* Appends 李某, 李某等3人, or the code of a sealed person. */
 void aj_pay_recipients(const struct aj_pay_line *line, struct aj_buf *out);
 
+/* Appends 法律援助办案补贴 and the case number: what payer and payee read at the bank, no name in
+ * it.
+ */
+void aj_pay_purpose(const struct aj_pay_line *line, struct aj_buf *out);
+
 /* The number as a bank gets it, without blanks; false and "" unless it is 1 to 34 of 0-9 A-Z a-z -.
  */
 #define AJ_ACCOUNT_SIZE 35

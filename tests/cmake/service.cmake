@@ -1,5 +1,6 @@
 # tests of service
 aj_unit_test(config aj_service)
+aj_unit_test(debtor aj_service)
 aj_unit_test(page_numbers aj_service)
 aj_unit_test(paper_json aj_service)
 aj_unit_test(seal_note aj_service)
@@ -16,6 +17,8 @@ target_sources(test_options PRIVATE "${PROJECT_SOURCE_DIR}/tools/anjuan/options.
                "${PROJECT_SOURCE_DIR}/tools/anjuan/cli.c" "${PROJECT_SOURCE_DIR}/tools/anjuan/failure.c")
 
 # The paper of a payment batch, drawn, and judged by Preflight as in render.cmake.
+aj_unit_test(bank_csv aj_pay_testing aj_service)
+aj_unit_test(bank_pain aj_pay_testing aj_service PkgConfig::XML)
 aj_unit_test(pay_pages aj_pay_testing aj_service)
 add_executable(draw_pay_pages unit/draw_pay_pages.c)
 target_link_libraries(draw_pay_pages PRIVATE aj_pay_testing aj_service)

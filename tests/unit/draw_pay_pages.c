@@ -8,7 +8,7 @@
 
 #include "pay_world.h"
 
-#define DRAWN_AT 1795835700 /* 2026-11-28 */
+#define DRAWN_AT 1795833300 /* 2026-11-28 */
 
 static int failed(const struct aj_err *err)
 {

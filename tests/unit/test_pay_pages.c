@@ -289,11 +289,11 @@ static void draw_pdfs(const struct aj_render *render, const struct aj_pay_sheet 
                       struct aj_buf *pdf)
 {
     struct aj_pay_vouchers vouchers = {
-        .sheet = sheet, .by = AJ_PAY_BY_PAYEE, .drawn_at = 1795835700};
+        .sheet = sheet, .by = AJ_PAY_BY_PAYEE, .drawn_at = 1795833300};
     struct aj_render_result result;
     struct aj_err err = {0};
 
-    if (aj_pay_sheet_draw(render, sheet, 1795835700, pdf, &result, &err) != AJ_OK ||
+    if (aj_pay_sheet_draw(render, sheet, 1795833300, pdf, &result, &err) != AJ_OK ||
         aj_pay_vouchers_draw(render, &vouchers, pdf, &result, &err) != AJ_OK)
         fail_msg("%s", err.text);
     assert_int_equal(result.n_missing, 0);
