@@ -11,7 +11,13 @@ static bool is_number(const char *text)
 
 static bool is_formula(const char *text)
 {
-    return *text && strchr("=+-@\t\r", *text) && !is_number(text);
+    static const char *const wide[] = {"＝", "＋", "－", "＠"};
+
+    for (size_t i = 0; i < AJ_COUNTOF(wide); i++) {
+        if (strncmp(text, wide[i], strlen(wide[i])) == 0)
+            return true;
+    }
+    return *text && strchr("=+-@\t\r\n", *text) && !is_number(text);
 }
 
 void aj_csv_cell(struct aj_buf *out, const char *text, bool last)

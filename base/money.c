@@ -23,3 +23,16 @@ void aj_fen_text(int64_t fen, char out[AJ_FEN_TEXT_SIZE])
     *to++ = (char)('0' + amount % 10);
     *to = '\0';
 }
+
+void aj_fen_plain(int64_t fen, char out[AJ_FEN_TEXT_SIZE])
+{
+    char text[AJ_FEN_TEXT_SIZE];
+    char *to = out;
+
+    aj_fen_text(fen, text);
+    for (const char *p = text; *p; p++) {
+        if (*p != ',')
+            *to++ = *p;
+    }
+    *to = '\0';
+}

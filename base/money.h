@@ -7,4 +7,7 @@
 #define AJ_FEN_TEXT_SIZE 40
 void aj_fen_text(int64_t fen, char out[AJ_FEN_TEXT_SIZE]);
 
+/* The same for a machine: -123456 → "-1234.56". */
+void aj_fen_plain(int64_t fen, char out[AJ_FEN_TEXT_SIZE]);
+
 #endif

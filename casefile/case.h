@@ -18,6 +18,9 @@
  * known to be one of the allowed words once parsed.
  */
 
+/* a sealed person appears by a code, never by name, on anything that is printed. */
+#define AJ_SEALED_RECIPIENT "未成年人%02d" /* with `no` */
+
 struct aj_agent { /* who applies for a recipient (代理人), e.g. a child's mother */
     const char *name;
     const char *relation;

@@ -4,6 +4,7 @@
 #include "render/field.h"
 #include "render/grid.h"
 #include "render/qr.h"
+#include "render/ruled_table.h"
 
 int aj_compose_width(const struct aj_compose *c)
 {
@@ -16,7 +17,8 @@ static enum aj_code draw_placed(struct aj_compose *c, const struct aj_block *b)
     int width = b->width ? b->width : c->layout->width - c->layout->right - b->at.x;
 
     AJ_TRY(aj_setting_make(c, &c->scope, &b->content, width, &setting));
-    aj_setting_draw(c, &setting, (struct aj_span){0, setting.n}, b->at.x, b->at.y, width);
+    aj_setting_draw(c, &setting, (struct aj_span){0, setting.n}, b->at.x, c->origin + b->at.y,
+                    width);
     return AJ_OK;
 }
 
@@ -107,73 +109,6 @@ static enum aj_code draw_form(struct aj_compose *c, const struct aj_block *b)
     return AJ_OK;
 }
 
-static void cells_of(const struct aj_block *b, bool head, struct aj_cell *cells)
-{
-    for (size_t i = 0; i < b->n_columns; i++) {
-        cells[i] = (struct aj_cell){.content = b->columns[i].content, .span = 1};
-        if (!head)
-            continue;
-        cells[i].content = b->content;
-        cells[i].content.text = b->columns[i].head;
-        cells[i].content.each = NULL;
-        cells[i].content.align = AJ_ALIGN_CENTER;
-    }
-}
-
-static enum aj_code draw_heads(struct aj_grid *grid)
-{
-    struct aj_cell cells[16];
-    struct aj_grid_row row = {.cells = cells,
-                              .n = grid->block->n_columns,
-                              .scope = &grid->c->scope,
-                              .height = grid->block->head_height};
-
-    cells_of(grid->block, true, cells);
-    return aj_grid_row(grid, &row);
-}
-
-static enum aj_code draw_empty_rows(struct aj_grid *grid, size_t rows)
-{
-    const struct aj_block *b = grid->block;
-    struct aj_cell cells[16] = {0};
-    struct aj_grid_row row = {
-        .cells = cells, .n = b->n_columns, .scope = &grid->c->scope, .height = b->row_height};
-
-    cells_of(b, true, cells);
-    for (size_t i = 0; i < b->n_columns; i++)
-        cells[i].content.text = "";
-    while (rows < (size_t)b->min_rows || (b->fill && aj_compose_room(grid->c) >= b->row_height)) {
-        AJ_TRY(aj_grid_row(grid, &row));
-        rows++;
-    }
-    return AJ_OK;
-}
-
-static enum aj_code draw_table(struct aj_compose *c, const struct aj_block *b)
-{
-    struct aj_grid grid = {.c = c, .block = b, .on_page = draw_heads};
-    const json_t *list = aj_scope_find(&c->scope, b->content.each);
-    struct aj_scope scope = c->scope;
-    struct aj_cell cells[16];
-    struct aj_grid_row row = {
-        .cells = cells, .n = b->n_columns, .scope = &scope, .height = b->row_height};
-    size_t n = json_array_size(list);
-
-    if (!json_is_array(list)) {
-        return aj_fail(c->err, AJ_INVALID, "%s：数据中没有 %s，或不是数组", c->layout->name,
-                       b->content.each);
-    }
-    cells_of(b, false, cells);
-    AJ_TRY(aj_grid_begin(&grid));
-    for (size_t i = 0; i < n; i++) {
-        scope.element = json_array_get(list, i);
-        AJ_TRY(aj_grid_row(&grid, &row));
-    }
-    AJ_TRY(draw_empty_rows(&grid, n));
-    aj_grid_end(&grid);
-    return AJ_OK;
-}
-
 static enum aj_code draw_qr(struct aj_compose *c, const struct aj_block *b)
 {
     AJ_AUTO(aj_buf_release) struct aj_buf text = {0};
@@ -181,7 +116,7 @@ static enum aj_code draw_qr(struct aj_compose *c, const struct aj_block *b)
 
     AJ_TRY(aj_scope_text(&c->scope, &b->content, &text, c->err));
     square.x = b->at.given ? b->at.x : c->layout->width - c->layout->right - b->side;
-    square.y = b->at.given ? b->at.y : c->y;
+    square.y = b->at.given ? c->origin + b->at.y : c->y;
     if (!b->at.given)
         c->y += b->side;
     return aj_qr_draw(c->canvas, c->sheet, text.size ? text.data : "", &square, c->err);
@@ -200,16 +135,17 @@ static enum aj_code draw_rule(struct aj_compose *c, const struct aj_block *b)
 static enum aj_code draw_space(struct aj_compose *c, const struct aj_block *b)
 {
     c->y += b->height;
-    if (c->y < b->to)
-        c->y = b->to;
+    if (b->to && c->y < c->origin + b->to)
+        c->y = c->origin + b->to;
     return AJ_OK;
 }
 
 enum aj_code aj_block_draw(struct aj_compose *c, const struct aj_block *b)
 {
     static enum aj_code (*const draw[])(struct aj_compose *, const struct aj_block *) = {
-        [AJ_BLOCK_TEXT] = draw_text,   [AJ_BLOCK_FIELDS] = draw_fields, [AJ_BLOCK_FORM] = draw_form,
-        [AJ_BLOCK_TABLE] = draw_table, [AJ_BLOCK_QR] = draw_qr,         [AJ_BLOCK_RULE] = draw_rule,
+        [AJ_BLOCK_TEXT] = draw_text,   [AJ_BLOCK_FIELDS] = draw_fields,
+        [AJ_BLOCK_FORM] = draw_form,   [AJ_BLOCK_TABLE] = aj_table_draw,
+        [AJ_BLOCK_QR] = draw_qr,       [AJ_BLOCK_RULE] = draw_rule,
         [AJ_BLOCK_SPACE] = draw_space,
     };
 

@@ -2,9 +2,12 @@
 
 #include "base/auto.h"
 #include "render/blocks.h"
+#include "render/field.h"
 #include "render/grid.h"
+#include "render/ruled_table.h"
 
 #define FOOTER_GAP 800 /* from the bottom margin to the footer */
+#define CUT_WEIGHT 25  /* of the line to cut along */
 
 /* What must fit for the block to begin on this page. */
 static enum aj_code least_height(struct aj_compose *c, const struct aj_block *b, int *out)
@@ -25,7 +28,7 @@ static enum aj_code least_height(struct aj_compose *c, const struct aj_block *b,
         *out = b->rows[0].height;
         break;
     case AJ_BLOCK_TABLE:
-        *out = b->head_height + b->row_height;
+        *out = aj_table_least_height(c, b);
         break;
     case AJ_BLOCK_QR:
         *out = b->at.given ? 0 : b->side;
@@ -68,6 +71,98 @@ static enum aj_code draw_block(struct aj_compose *c, const struct aj_block *b)
     return AJ_OK;
 }
 
+/* Of the blocks that block `i` is kept with, when it is not at the top of a page. */
+static enum aj_code room_to_follow(struct aj_compose *c, size_t i)
+{
+    struct aj_compose later = *c;
+    int height;
+
+    c->follow = 0;
+    if (c->layout->blocks[i].kind != AJ_BLOCK_TABLE || !c->layout->blocks[i].keep)
+        return AJ_OK;
+    later.fresh = false;
+    AJ_TRY(needed(&later, i + 1, &height));
+    c->follow = height + c->layout->blocks[i].after;
+    return AJ_OK;
+}
+
+static enum aj_code draw_blocks(struct aj_compose *c)
+{
+    for (size_t i = 0; i < c->layout->n_blocks; i++) {
+        const struct aj_block *b = &c->layout->blocks[i];
+        int height;
+
+        if (!aj_scope_holds(&c->scope, b->when))
+            continue;
+        AJ_TRY(needed(c, i, &height));
+        if (!c->fresh && height > aj_compose_room(c))
+            aj_compose_new_page(c);
+        AJ_TRY(room_to_follow(c, i));
+        AJ_TRY(draw_block(c, b));
+    }
+    return AJ_OK;
+}
+
+/* Whether the element's blocks need more than the rest of the page: drawn on a canvas nobody sees.
+ */
+static enum aj_code overflows(const struct aj_compose *c, bool *out)
+{
+    AJ_AUTO(aj_canvas_release) struct aj_canvas unseen = {.arena = c->arena};
+    struct aj_compose trial = *c;
+
+    trial.canvas = &unseen;
+    trial.sheet = 0;
+    aj_canvas_sheet(&unseen, c->layout->width, c->layout->height);
+    AJ_TRY(draw_blocks(&trial));
+    *out = unseen.n > 1;
+    return aj_canvas_check(&unseen, c->err);
+}
+
+/* Goes to the part of the page below all that is drawn; false when there is none. */
+static bool next_slot(struct aj_compose *c, int height)
+{
+    int slot = (c->y - c->layout->top + height - 1) / height;
+
+    if (slot >= c->layout->slots)
+        return false;
+    c->origin = slot * height;
+    c->y = c->layout->top + c->origin;
+    return true;
+}
+
+/* Each element in a part of the page of its own; what is longer takes the next part too, and what
+   does not fit the rest of a page begins another. */
+static enum aj_code draw_each(struct aj_compose *c)
+{
+    const struct aj_layout *layout = c->layout;
+    int height = (layout->height - layout->top - layout->bottom) / layout->slots;
+    const json_t *list = aj_scope_find(&c->scope, layout->each);
+
+    if (!json_is_array(list))
+        return aj_fail(c->err, AJ_INVALID, "%s：数据中没有 %s，或不是数组", layout->name,
+                       layout->each);
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        bool over = false;
+
+        c->scope.element = json_array_get(list, i);
+        if (i == 0 || !next_slot(c, height)) {
+            over = true;
+        } else {
+            AJ_TRY(overflows(c, &over));
+        }
+        if (over) {
+            c->origin = 0;
+            aj_compose_new_page(c);
+        } else {
+            aj_draw_line(c, (struct aj_place){.y = c->y},
+                         (struct aj_place){.x = layout->width, .y = c->y}, CUT_WEIGHT);
+        }
+        AJ_TRY(draw_blocks(c));
+    }
+    c->scope.element = NULL;
+    return AJ_OK;
+}
+
 static enum aj_code draw_footers(struct aj_compose *c, size_t first)
 {
     const struct aj_block *b = c->layout->footer;
@@ -105,17 +200,11 @@ enum aj_code aj_compose_pages(const struct aj_layout *layout, const json_t *mode
                            .err = err};
     size_t first = canvas->n;
 
-    aj_compose_new_page(&c);
-    for (size_t i = 0; i < layout->n_blocks; i++) {
-        const struct aj_block *b = &layout->blocks[i];
-        int height;
-
-        if (!aj_scope_holds(&c.scope, b->when))
-            continue;
-        AJ_TRY(needed(&c, i, &height));
-        if (!c.fresh && height > aj_compose_room(&c))
-            aj_compose_new_page(&c);
-        AJ_TRY(draw_block(&c, b));
+    if (layout->each) {
+        AJ_TRY(draw_each(&c));
+    } else {
+        aj_compose_new_page(&c);
+        AJ_TRY(draw_blocks(&c));
     }
     AJ_TRY(draw_footers(&c, first));
     return aj_canvas_check(canvas, err);

@@ -2,8 +2,6 @@
 
 #include "render/field.h"
 
-#include <limits.h>
-
 #define MAX_CELLS 16
 #define LONG_ROW  8 /* lines: a row with more may be divided */
 
@@ -39,7 +37,6 @@ enum aj_code aj_grid_begin(struct aj_grid *grid)
     grid->top = grid->c->y;
     grid->whole_page = grid->c->fresh;
     grid->c->fresh = false;
-    grid->body = INT_MAX; /* the heads are no rows */
     if (grid->on_page)
         AJ_TRY(grid->on_page(grid));
     grid->body = grid->c->y;
@@ -62,6 +59,8 @@ void aj_grid_end(struct aj_grid *grid)
 
 static enum aj_code next_page(struct aj_grid *grid)
 {
+    if (grid->off_page)
+        AJ_TRY(grid->off_page(grid));
     aj_grid_end(grid);
     aj_compose_new_page(grid->c);
     return aj_grid_begin(grid);
@@ -244,8 +243,7 @@ enum aj_code aj_grid_row(struct aj_grid *grid, const struct aj_grid_row *from)
     AJ_TRY(set_row(grid, from, &row));
     for (;;) {
         int height = height_left(&row);
-        int room = aj_compose_room(c);
-        bool head = grid->body == INT_MAX; /* stands where it is, or would repeat itself */
+        int room = aj_compose_room(c) - grid->reserve;
         bool top = grid->whole_page && c->y == grid->body;
         int part = 0;
 
@@ -253,10 +251,10 @@ enum aj_code aj_grid_row(struct aj_grid *grid, const struct aj_grid_row *from)
             height = from->height;
         if (from->fill && height < room - from->below)
             height = room - from->below;
-        if (top || (from->may_divide && is_long(&row)))
+        if (!from->stays && (top || (from->may_divide && is_long(&row))))
             part = part_height(&row, room, top ? 1 : 2);
         /* at the top of a page there is no better place to wait for */
-        if (height <= room || head || (top && part == 0))
+        if (height <= room || from->stays || (top && part == 0))
             return draw_part(grid, &row, height, true);
         if (part > 0)
             AJ_TRY(draw_part(grid, &row, part, false));

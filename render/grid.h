@@ -12,8 +12,12 @@ struct aj_grid {
     int top;         /* of the frame on this page */
     int body;        /* where the rows below the repeated heads begin */
     bool whole_page; /* nothing but the grid is above */
-    /* draws what every page repeats; or NULL */
+    /* draws what every page repeats above the rows, or below those of a page that is full; or NULL
+     */
     enum aj_code (*on_page)(struct aj_grid *grid);
+    enum aj_code (*off_page)(struct aj_grid *grid);
+    int reserve; /* room that rows leave for what comes below them */
+    void *arg;   /* of whoever draws */
 };
 
 struct aj_grid_row {
@@ -24,6 +28,7 @@ struct aj_grid_row {
     bool fill;  /* takes what is left of the page, but for `below` */
     int below;
     bool may_divide; /* before a whole page is full */
+    bool stays;      /* on this page, whatever its height: it is repeated, or has its room */
 };
 
 enum aj_code aj_grid_begin(struct aj_grid *grid) AJ_CHECKED;

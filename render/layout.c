@@ -13,6 +13,8 @@ static const struct aj_key layout_keys[] = {
     AJ_LAYOUT_KEY(aj_layout, size, AJ_KEY_POINTS, 4, 72),
     {"leading", AJ_KEY_EMS, offsetof(struct aj_layout, leading_ratio), 1, 4},
     AJ_LAYOUT_KEY(aj_layout, padding, AJ_KEY_MM, 0, 10),
+    AJ_LAYOUT_KEY(aj_layout, each, AJ_KEY_PATH, 0, 0),
+    AJ_LAYOUT_KEY(aj_layout, slots, AJ_KEY_COUNT, 1, 8),
 };
 static const struct aj_key block_keys[] = {
     AJ_LAYOUT_COMMENT,
@@ -49,6 +51,9 @@ static const struct aj_key table_keys[] = {
     {"each", AJ_KEY_PATH, offsetof(struct aj_block, content.each), 0, 0},
     AJ_LAYOUT_OTHER("columns"),
     {"rows", AJ_KEY_COUNT, offsetof(struct aj_block, min_rows), 0, 500},
+    AJ_LAYOUT_KEY(aj_block, keep, AJ_KEY_BOOL, 0, 0),
+    AJ_LAYOUT_KEY(aj_block, page_sum, AJ_KEY_TEMPLATE, 0, 0),
+    AJ_LAYOUT_KEY(aj_block, total, AJ_KEY_TEMPLATE, 0, 0),
     AJ_LAYOUT_KEY(aj_block, row_height, AJ_KEY_MM, 3, 100),
     AJ_LAYOUT_KEY(aj_block, head_height, AJ_KEY_MM, 3, 100),
     AJ_LAYOUT_KEY(aj_block, fill, AJ_KEY_BOOL, 0, 0),
@@ -191,13 +196,16 @@ static enum aj_code read_page(struct aj_layout_reader *r, const json_t *json)
                             .bottom = aj_from_mm(20),
                             .padding = aj_from_mm(1.5),
                             .size = 1200,
-                            .leading_ratio = 1500};
+                            .leading_ratio = 1500,
+                            .slots = 1};
     AJ_TRY(aj_keys_read(&r->keys, json, &set, 1));
     AJ_TRY(read_lengths(r, json, "paper", paper, 2));
     AJ_TRY(read_lengths(r, json, "margins", margins, 4));
     if (l->width - l->left - l->right < aj_from_mm(50) ||
         l->height - l->top - l->bottom < aj_from_mm(50))
         return aj_key_fail(&r->keys, "margins", "版心不足 50 毫米");
+    if (l->slots > 1 && !l->each)
+        return aj_key_fail(&r->keys, "slots", "要与 each 同用");
     return AJ_OK;
 }
 

@@ -56,6 +56,7 @@ struct aj_form_row {
 struct aj_column {
     const char *head;
     int width;
+    const char *sum; /* key of the element that is added up, or NULL */
     struct aj_content content;
 };
 
@@ -92,6 +93,7 @@ struct aj_block {
     struct aj_column *columns; /* table */
     size_t n_columns;
     int row_height, head_height, min_rows;
+    const char *page_sum, *total; /* of the rows of sums, or NULL */
     bool fill;
     int frame, inner; /* thickness of rules */
     int side;         /* qr */
@@ -105,6 +107,8 @@ struct aj_layout {
     int left, top, right, bottom; /* margins */
     int padding;
     int size, leading_ratio; /* thousandths */
+    const char *each;        /* all blocks once for each element, or NULL */
+    int slots;               /* of these on a page */
     struct aj_block *blocks;
     size_t n_blocks;
     struct aj_block *footer; /* NULL: none */

@@ -1,5 +1,7 @@
 #include "render/layout_read.h"
 
+#include <string.h>
+
 static const struct aj_key content_keys[] = {
     AJ_LAYOUT_KEY(aj_content, text, AJ_KEY_TEMPLATE, 0, 0),
     AJ_LAYOUT_KEY(aj_content, each, AJ_KEY_PATH, 0, 0),
@@ -29,6 +31,7 @@ static const struct aj_key row_keys[] = {
 static const struct aj_key column_keys[] = {
     AJ_LAYOUT_KEY(aj_column, head, AJ_KEY_TEMPLATE, 0, 0),
     AJ_LAYOUT_KEY(aj_column, width, AJ_KEY_MM, 3, 400),
+    AJ_LAYOUT_KEY(aj_column, sum, AJ_KEY_PATH, 0, 0),
 };
 static const struct aj_key field_keys[] = {
     AJ_LAYOUT_KEY(aj_field, label, AJ_KEY_TEXT, 0, 0),
@@ -154,7 +157,22 @@ static enum aj_code read_column(struct aj_layout_reader *r, const json_t *json,
 
     column->head = "";
     AJ_TRY(aj_layout_content(r, json, &b->content, &column->content, &more));
+    if (column->sum && strpbrk(column->sum, "."))
+        return aj_key_fail(&r->keys, "sum", "应为一个键，如 paid_fen");
     return column->width ? AJ_OK : aj_key_fail(&r->keys, "width", "缺少");
+}
+
+/* The text of a row of sums needs a column before the first sum to stand in. */
+static enum aj_code check_sums(const struct aj_layout_reader *r, const struct aj_block *b)
+{
+    const char *key = b->page_sum ? "page_sum" : "total";
+    size_t first = 0;
+
+    while (first < b->n_columns && !b->columns[first].sum)
+        first++;
+    if ((b->page_sum || b->total) && (first == 0 || first == b->n_columns))
+        return aj_key_fail(&r->keys, key, "第二列起要有一列写明 sum，第一列不可相加");
+    return AJ_OK;
 }
 
 enum aj_code aj_layout_table(struct aj_layout_reader *r, const json_t *json, struct aj_block *b)
@@ -174,5 +192,5 @@ enum aj_code aj_layout_table(struct aj_layout_reader *r, const json_t *json, str
         aj_key_leave(&r->keys, before);
     }
     scale_widths(r->layout, b->widths, b->n_widths);
-    return AJ_OK;
+    return check_sums(r, b);
 }

@@ -13,12 +13,17 @@
 #define LAYOUT_MEMORY ((size_t)2 << 20)
 #define JOB_MEMORY    ((size_t)64 << 20)
 
-static const char *const names[] = {"cover", "catalogue", "closing-report", "end-note"};
+static const struct {
+    const char *name;
+    bool may_lack; /* in the home of an older program */
+} names[] = {{"cover", false},     {"catalogue", false}, {"closing-report", false},
+             {"end-note", false},  {"pay-sheet", true},  {"pay-totals", true},
+             {"pay-voucher", true}};
 
 struct aj_render {
     struct aj_fonts *fonts;
-    struct aj_arena arena; /* of the layouts; only read after opening */
-    struct aj_layout layouts[AJ_COUNTOF(names)];
+    struct aj_arena arena;                       /* of the layouts; only read after opening */
+    struct aj_layout layouts[AJ_COUNTOF(names)]; /* without blocks: not there */
 };
 
 static unsigned width_of(const void *fonts, int32_t code_point)
@@ -35,11 +40,13 @@ static enum aj_code read_layout(struct aj_render *r, const char *folder, size_t 
     struct aj_err why;
     enum aj_code code;
 
-    (void)snprintf(file, sizeof(file), "%s.json", names[i]);
+    (void)snprintf(file, sizeof(file), "%s.json", names[i].name);
     path = aj_path_join(folder, file);
     if (!path)
         return aj_fail(err, AJ_NO_MEMORY, "内存不足");
     code = aj_json_read_file(path, LAYOUT_BYTES, &json, &why);
+    if (code == AJ_NOT_FOUND && names[i].may_lack)
+        return AJ_OK;
     if (code != AJ_OK)
         return aj_fail(err, code == AJ_TOO_LARGE ? AJ_INVALID : code, "%s: %s", file, why.text);
     return aj_layout_read(file, json, &r->arena, &r->layouts[i], err);
@@ -73,13 +80,19 @@ void aj_render_close(struct aj_render *r)
     free(r);
 }
 
-static const struct aj_layout *layout_named(const struct aj_render *r, const char *name)
+static enum aj_code layout_named(const struct aj_render *r, const char *name,
+                                 const struct aj_layout **out, struct aj_err *err)
 {
     for (size_t i = 0; i < AJ_COUNTOF(names); i++) {
-        if (strcmp(names[i], name) == 0)
-            return &r->layouts[i];
+        if (strcmp(names[i].name, name) != 0)
+            continue;
+        *out = &r->layouts[i];
+        if ((*out)->n_blocks)
+            return AJ_OK;
+        return aj_fail(err, AJ_NOT_FOUND,
+                       "版式 %s.json 不在 profile/pages 中，请从程序的 templates/pages 复制", name);
     }
-    return NULL;
+    return aj_fail(err, AJ_INVALID, "没有名为 %s 的版式", name);
 }
 
 static double points(int hundredths)
@@ -140,11 +153,10 @@ static enum aj_code compose_all(const struct aj_render *r, const struct aj_rende
     struct aj_measure measure = {.width = width_of, .arg = r->fonts};
 
     for (size_t i = 0; i < job->n_layouts; i++) {
-        const struct aj_layout *layout = layout_named(r, job->layouts[i]);
+        const struct aj_layout *layout;
         size_t before = canvas->n;
 
-        if (!layout)
-            return aj_fail(err, AJ_INVALID, "没有名为 %s 的版式", job->layouts[i]);
+        AJ_TRY(layout_named(r, job->layouts[i], &layout, err));
         AJ_TRY(aj_compose_pages(layout, job->model, &measure, canvas, err));
         if (i < AJ_COUNTOF(result->layout_pages))
             result->layout_pages[i] = canvas->n - before;

@@ -17,7 +17,9 @@ struct aj_compose {
     struct aj_err *err;
     size_t sheet; /* drawn on */
     int y;        /* where the next thing begins */
+    int origin;   /* where the layout's part of the page begins, 0 when it has all of it */
     bool fresh;   /* nothing on this page yet */
+    int follow;   /* room that the end of this block leaves for what it is kept with */
 };
 
 struct aj_setting {

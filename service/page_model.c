@@ -34,13 +34,12 @@ static void put_money(struct aj_model *m, json_t *o, const char *key, int64_t fe
     aj_model_put_text(m, o, key, whole);
 }
 
-/* a sealed person appears by a code, never by name, on anything that is printed. */
 static void add_recipient(struct aj_buf *out, const struct aj_recipient *r)
 {
     if (out->size)
         aj_buf_addf(out, "、");
     if (r->sealed) {
-        aj_buf_addf(out, "未成年人%02d", r->no);
+        aj_buf_addf(out, AJ_SEALED_RECIPIENT, r->no);
     } else {
         aj_buf_addf(out, "%s", r->name);
     }

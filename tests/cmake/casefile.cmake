@@ -1,4 +1,5 @@
 # tests of casefile
+aj_unit_test(amount_words aj_casefile)
 aj_unit_test(case aj_casefile)
 aj_unit_test(checklist aj_casefile)
 aj_unit_test(checklist_words aj_casefile)
@@ -14,3 +15,7 @@ aj_unit_test(subsidy aj_casefile)
 aj_unit_test(subsidy_lines aj_casefile)
 aj_fuzz(case aj_casefile)
 target_compile_definitions(fuzz_case PRIVATE AJ_SOURCE="${PROJECT_SOURCE_DIR}")
+
+add_library(aj_pay_testing STATIC unit/pay_world.c)
+target_link_libraries(aj_pay_testing PUBLIC aj_casefile)
+aj_unit_test(pay_sheet aj_pay_testing)

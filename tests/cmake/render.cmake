@@ -1,5 +1,6 @@
 # tests of render
 aj_unit_test(compose aj_render)
+aj_unit_test(compose_sums aj_render)
 aj_unit_test(fonts aj_render)
 aj_unit_test(layout aj_render)
 aj_unit_test(line_break aj_render)

@@ -13,7 +13,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static const char model_text[] =
     "{\"case\": {\"number\": \"云援〔2026〕刑字第0127号\", \"recipients\": \"阿依古丽·买买提江\"},"
     "\"report\": {\"handling\": \"承办律师于2025年3月15日接受指派，会见受援人。\\n（第二段）\"},"
-    "\"papers\": [{\"no\": \"1\", \"title\": \"起诉书\"}, {\"no\": \"2\", \"title\": \"\"}],"
+    "\"papers\": [{\"no\": \"1\", \"title\": \"起诉书\", \"fen\": 120050}, "
+    "{\"no\": \"2\", \"title\": \"\", \"fen\": 0}],"
     "\"service_forms\": [{\"text\": \"刑事辩护\", \"checked\": true}], \"secret\": false,"
     "\"qr\": \"F023\", \"totals\": {\"pages\": \"3\"}, \"empty\": \"\"}";
 

@@ -47,6 +47,12 @@ static void nothing_runs_as_a_formula(void **state)
     becomes("\t=1", "'\t=1,");
     becomes("=\"a\",1", "\"'=\"\"a\"\",1\",");
     becomes("-", "'-,");
+    becomes("＝1+1", "'＝1+1,");
+    becomes("＋1", "'＋1,");
+    becomes("－1", "'－1,");
+    becomes("＠SUM", "'＠SUM,");
+    becomes("\r=1", "\"'\r=1\",");
+    becomes("\n=1", "\"'\n=1\",");
 }
 
 static void numbers_below_zero_stay_numbers(void **state)

@@ -81,6 +81,18 @@ static const struct {
     {"{\"blocks\": [{\"kind\": \"form\", \"widths\": [10], \"rows\": [{\"cells\": "
      "[{\"foot\": [{\"size\": 99}]}]}]}]}",
      "blocks[0].rows[0].cells[0].foot[0].size"},
+    {"{\"slots\": 2, \"blocks\": [{\"kind\": \"rule\"}]}", "slots"},
+    {"{\"each\": \"a\", \"slots\": 9, \"blocks\": [{\"kind\": \"rule\"}]}", "slots"},
+    {"{\"each\": \"a b\", \"blocks\": [{\"kind\": \"rule\"}]}", "each"},
+    {"{\"blocks\": [{\"kind\": \"table\", \"each\": \"a\", \"total\": \"x\", \"columns\": "
+     "[{\"width\": 9}, {\"width\": 9}]}]}",
+     "blocks[0].total"},
+    {"{\"blocks\": [{\"kind\": \"table\", \"each\": \"a\", \"page_sum\": \"x\", \"columns\": "
+     "[{\"width\": 9, \"sum\": \"f\"}]}]}",
+     "blocks[0].page_sum"},
+    {"{\"blocks\": [{\"kind\": \"table\", \"each\": \"a\", \"columns\": "
+     "[{\"width\": 9, \"sum\": \"f.g\"}]}]}",
+     "blocks[0].columns[0].sum"},
     {"{\"blocks\": [{\"kind\": \"rule\"}], \"footer\": {\"kind\": \"rule\"}}", "footer.kind"},
     {"{\"blocks\": [{\"kind\": \"rule\"}], \"footer\": {\"kind\": \"text\", \"text\": \"{\"}}",
      "footer.text"},

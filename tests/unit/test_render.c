@@ -1,5 +1,6 @@
 /* The pages as PDF: every text can be read out of it, the same input gives the same bytes, and what
    no font has is reported. */
+#include "base/auto.h"
 #include "base/file.h"
 #include "render/render.h"
 
@@ -255,6 +256,42 @@ static void a_folder_without_a_layout_is_refused(void **state)
     assert_null(none);
 }
 
+static void copy_layout(const char *name, const char *folder)
+{
+    AJ_AUTO(aj_buf_release) struct aj_buf text = {0};
+    char path[400];
+    struct aj_err err = {0};
+
+    (void)snprintf(path, sizeof(path), "%s/%s.json", PAGES, name);
+    assert_int_equal(aj_file_read(path, 1 << 20, &text, &err), AJ_OK);
+    (void)snprintf(path, sizeof(path), "%s/%s.json", folder, name);
+    assert_int_equal(aj_file_replace(path, text.data, text.size, 0600, &err), AJ_OK);
+}
+
+/* Its own four pages are drawn; those of payments are refused where they are asked for. */
+static void a_home_older_than_payments_opens(void **state)
+{
+    static const char *const sheet[] = {"pay-sheet"};
+    char folder[] = "render-XXXXXX";
+    AJ_AUTO(aj_buf_release) struct aj_buf pdf = {0};
+    struct aj_render *old = NULL;
+    struct aj_render_result result;
+    struct aj_err err = {0};
+    json_t *model = load_model("minimal");
+    struct aj_render_job job = {.layouts = sheet, .n_layouts = 1, .model = model, .seed = "old"};
+
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    for (size_t i = 0; i < AJ_COUNTOF(page_names); i++)
+        copy_layout(page_names[i], folder);
+    assert_int_equal(aj_render_open(folder, &old, &err), AJ_OK);
+    assert_int_equal(aj_render_draw(old, &job, &pdf, &result, &err), AJ_NOT_FOUND);
+    assert_non_null(strstr(err.text, "pay-sheet.json"));
+    aj_render_close(old);
+    json_decref(model);
+    assert_int_equal(aj_file_remove_tree(folder, &err), AJ_OK);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -265,6 +302,7 @@ int main(void)
         cmocka_unit_test(a_character_without_a_glyph_is_reported),
         cmocka_unit_test(what_cannot_be_drawn_is_refused),
         cmocka_unit_test(a_folder_without_a_layout_is_refused),
+        cmocka_unit_test(a_home_older_than_payments_opens),
     };
 
     return cmocka_run_group_tests(tests, open_render, close_render);
