@@ -195,8 +195,8 @@ enum aj_code aj_what_if(json_t *case_, const char *change, struct aj_err *err)
     if (!f || !equals) {
         aj_what_if_names(&names);
         return aj_fail(err, names.failed ? AJ_NO_MEMORY : AJ_INVALID,
-                       "假设“%.60s”不认识，请写成 事实=值，如 质量等级=优秀；可以假设的有：%s",
-                       change, names.data ? names.data : "");
+                       "假设“%.40s”不认识，请写成 事实=值；事实可用：%s", change,
+                       names.data ? names.data : "");
     }
     AJ_TRY(value_of(f, by_path, equals + 1, &value, err));
     key = strchr(f->path, '.');
