@@ -21,8 +21,11 @@ static enum aj_code check_extra(const json_t *table, const char *where, const ch
     (void)snprintf(place, sizeof(place), "%s.%.30s", where, key);
     AJ_TRY(aj_rule_shape(extra, place, keys, sums[1] ? 5 : 4, err));
     for (size_t i = 0; i < 2 && sums[i]; i++) {
+        bool days = strcmp(sums[i], "most_days") == 0;
+
         if (!json_is_null(json_object_get(extra, sums[i])))
-            AJ_TRY(aj_rule_int(extra, place, sums[i], false, AJ_FEE_MOST_FEN, err));
+            AJ_TRY(aj_rule_int(extra, place, sums[i], false,
+                               days ? AJ_FEE_MOST_DAYS : AJ_FEE_MOST_FEN, err));
     }
     return AJ_OK;
 }
