@@ -36,7 +36,8 @@ static bool one_of(const char *code, const char *const *codes, size_t n)
 }
 
 /* What makes the entry one of quality: second tier and quality deduction, or a sum by grade whose
-   rule stayed the same. Factors, caps and floors only follow the sums above them. */
+   rule stayed the same. Factors, caps and floors of the same reason only follow the sums above
+   them. */
 static void weigh(struct pairing *p, const struct aj_subsidy_line *before,
                   const struct aj_subsidy_line *after, const char *code)
 {
@@ -46,7 +47,8 @@ static void weigh(struct pairing *p, const struct aj_subsidy_line *before,
 
     if (one_of(code, grade, AJ_COUNTOF(grade)) || (same_rule && after->by_grade))
         p->by_grade = true;
-    else if (!same_rule || !one_of(code, follow, AJ_COUNTOF(follow)))
+    else if (!same_rule || strcmp(before->reason, after->reason) != 0 ||
+             !one_of(code, follow, AJ_COUNTOF(follow)))
         p->other = true;
 }
 

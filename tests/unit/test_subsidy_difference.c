@@ -132,6 +132,45 @@ static void a_failed_grade_makes_an_entry_of_quality(void **state)
     assert_string_equal(a.d.kind, "correction"); /* no longer the grade alone */
 }
 
+static void what_changes_beside_the_grade_makes_a_correction(void **state)
+{
+    static const char *const both[][2] = {
+        {"翻译费=1", "翻译费=2"}, /* the same rule and reason before and after */
+        {"受援人数=2", "受援人数=3"},
+        {"交卷日期=2026-02-20", "交卷日期=2026-02-21"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < AJ_COUNTOF(both); i++) {
+        AJ_AUTO(again_release) struct again a = first("yunxi");
+
+        supposed(&a, both[i][0]);
+        second(&a, NULL);
+        a.before = a.w.s;
+        supposed(&a, both[i][1]);
+        supposed(&a, "质量等级=不合格");
+        second(&a, NULL);
+        assert_string_equal(a.d.kind, "correction");
+    }
+}
+
+static void factors_that_only_follow_the_grade_leave_it_one_of_quality(void **state)
+{
+    AJ_AUTO(again_release) struct again a = first("tianchang");
+    json_t *handlers = json_object_get(table_of(&a.w, 0), "handler");
+
+    (void)state;
+    json_object_set_new(json_array_get(handlers, 1), "factor_bp", json_integer(8000));
+    assert_int_equal(compute(&a.w), AJ_OK);
+    a.before = a.w.s;
+    supposed(&a, "质量等级=良好");
+    assert_int_equal(compute(&a.w), AJ_OK);
+    assert_int_equal(aj_subsidy_difference(&a.before, &a.w.s, &a.w.arena, &a.d, &a.w.err), AJ_OK);
+    assert_int_equal(a.d.fen, 16000);
+    assert_int_equal(a.d.n, 2);
+    assert_string_equal(a.d.kind, "quality");
+}
+
 static void a_second_tier_is_exactly_the_difference(void **state)
 {
     AJ_AUTO(world_release) struct world w = world_of_fixture("invented", "fees");
@@ -309,6 +348,8 @@ int main(void)
         cmocka_unit_test(the_same_again_differs_by_nothing),
         cmocka_unit_test(the_grade_that_arrives_makes_an_entry_of_quality),
         cmocka_unit_test(a_failed_grade_makes_an_entry_of_quality),
+        cmocka_unit_test(what_changes_beside_the_grade_makes_a_correction),
+        cmocka_unit_test(factors_that_only_follow_the_grade_leave_it_one_of_quality),
         cmocka_unit_test(a_second_tier_is_exactly_the_difference),
         cmocka_unit_test(a_line_that_is_no_more_is_taken_back),
         cmocka_unit_test(a_record_that_does_not_add_up_is_not_compared),
