@@ -23,9 +23,10 @@ static enum aj_code check_extra(const json_t *table, const char *where, const ch
     for (size_t i = 0; i < 2 && sums[i]; i++) {
         bool days = strcmp(sums[i], "most_days") == 0;
 
-        if (!json_is_null(json_object_get(extra, sums[i])))
-            AJ_TRY(aj_rule_int(extra, place, sums[i], false,
-                               days ? AJ_FEE_MOST_DAYS : AJ_FEE_MOST_FEN, err));
+        if (json_is_null(json_object_get(extra, sums[i])))
+            continue;
+        AJ_TRY(aj_rule_int(extra, place, sums[i], false, days ? AJ_FEE_MOST_DAYS : AJ_FEE_MOST_FEN,
+                           err));
     }
     return AJ_OK;
 }

@@ -61,9 +61,10 @@ static enum aj_code check_per(const json_t *entry, const char *where, struct aj_
 {
     const json_t *per = json_object_get(entry, "per");
 
-    if (!per && json_object_get(entry, "most"))
+    if (!per && json_object_get(entry, "most")) {
         return aj_fail(err, AJ_INVALID, "地方规则 %s：有 most 就要写 per，请补上或删去 most",
                        where);
+    }
     if (!per)
         return AJ_OK;
     if (!aj_fee_unit(json_string_value(per))) {

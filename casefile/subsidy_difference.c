@@ -44,12 +44,13 @@ static void weigh(struct pairing *p, const struct aj_subsidy_line *before,
     static const char *const grade[] = {"second_tier", "quality"};
     static const char *const follow[] = {"handler", "course", "group", "late", "floor"};
     bool same_rule = before && after && strcmp(before->rule, after->rule) == 0;
+    bool same_reason = same_rule && strcmp(before->reason, after->reason) == 0;
 
-    if (one_of(code, grade, AJ_COUNTOF(grade)) || (same_rule && after->by_grade))
+    if (one_of(code, grade, AJ_COUNTOF(grade)) || (same_rule && after->by_grade)) {
         p->by_grade = true;
-    else if (!same_rule || strcmp(before->reason, after->reason) != 0 ||
-             !one_of(code, follow, AJ_COUNTOF(follow)))
+    } else if (!same_reason || !one_of(code, follow, AJ_COUNTOF(follow))) {
         p->other = true;
+    }
 }
 
 static enum aj_code texts_of(struct aj_calc *k, const struct aj_subsidy_line *before,
@@ -127,9 +128,8 @@ enum aj_code aj_subsidy_difference(const struct aj_subsidy *before, const struct
         if (!taken[b])
             AJ_TRY(pair(&p, &before->lines[b], NULL));
     }
+    out->kind = p.by_grade && !p.other ? "quality" : "correction";
     if (strcmp(out->before_version, out->after_version) != 0)
         out->kind = "recomputed";
-    else
-        out->kind = p.by_grade && !p.other ? "quality" : "correction";
     return AJ_OK;
 }

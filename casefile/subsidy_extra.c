@@ -106,12 +106,13 @@ static enum aj_code second_tier_line(struct aj_calc *k)
     AJ_TRY(shares ? aj_calc_share(k, k->amount, bp, &fen)
                   : aj_calc_share(k, aj_json_int(json_object_get(rule, "by_grade"), grade, 0),
                                   k->handler_bp, &fen));
-    if (fen == 0)
+    if (fen == 0) {
         why = aj_calc_text(k, "质量等级%s，没有第二档", zh);
-    else if (shares)
+    } else if (shares) {
         why = aj_calc_text(k, "质量等级%s，第二档按标准的%s", zh, aj_calc_percent(bp).text);
-    else
+    } else {
         why = aj_calc_text(k, "质量等级%s，第二档%s", zh, aj_calc_yuan(fen).text);
+    }
     s->second_tier_fen = fen;
     AJ_TRY(aj_calc_line(k, "second_tier", fen, "second_tier", why));
     return fen ? add_to_other(k, fen, why) : AJ_OK;

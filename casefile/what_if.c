@@ -136,10 +136,11 @@ static enum aj_code value_of(const struct fact *f, bool by_path, const char *val
     case COUNT:
     case PEOPLE:
         if (!digits(value, f->kind == COUNT ? MOST_COUNT : MOST_RECIPIENTS, &n) ||
-            (f->kind == PEOPLE && n == 0))
+            (f->kind == PEOPLE && n == 0)) {
             return refuse(f, value,
                           f->kind == COUNT ? "应当是 0 至 3660 的整数" : "应当是 1 至 5000 的整数",
                           err);
+        }
         *out = json_integer(n);
         return AJ_OK;
     case MONEY:
@@ -165,9 +166,9 @@ static enum aj_code value_of(const struct fact *f, bool by_path, const char *val
 /* --- into the case -------------------------------------------------------- */
 
 /* As many recipients as it says, so that their number and their list stay one fact. */
-static bool set_people(json_t *case_, size_t n)
+static bool set_people(json_t *json, size_t n)
 {
-    json_t *people = json_object_get(case_, "recipients");
+    json_t *people = json_object_get(json, "recipients");
     bool good = json_array_size(people) > 0;
 
     while (good && json_array_size(people) > n)
@@ -182,7 +183,7 @@ static bool set_people(json_t *case_, size_t n)
     return good;
 }
 
-enum aj_code aj_what_if(json_t *case_, const char *change, struct aj_err *err)
+enum aj_code aj_what_if(json_t *json, const char *change, struct aj_err *err)
 {
     AJ_AUTO(aj_buf_release) struct aj_buf names = {0};
     const char *equals = strchr(change, '=');
@@ -200,8 +201,8 @@ enum aj_code aj_what_if(json_t *case_, const char *change, struct aj_err *err)
     }
     AJ_TRY(value_of(f, by_path, equals + 1, &value, err));
     key = strchr(f->path, '.');
-    section = key ? json_object_getn(case_, f->path, (size_t)(key - f->path)) : case_;
-    if (f->kind == PEOPLE && !set_people(case_, (size_t)json_integer_value(value))) {
+    section = key ? json_object_getn(json, f->path, (size_t)(key - f->path)) : json;
+    if (f->kind == PEOPLE && !set_people(json, (size_t)json_integer_value(value))) {
         json_decref(value);
         return aj_fail(err, AJ_NO_MEMORY, "out of memory");
     }

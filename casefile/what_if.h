@@ -16,10 +16,10 @@
  * may be unknown.
  */
 
-/* Puts the fact of "NAME=VALUE" into `facts` (a whole case.json). More recipients are copies of the
-   last one, fewer are the first. `facts` is unspecified on error. Errors: AJ_INVALID: no such fact
+/* Puts the fact of "NAME=VALUE" into `json` (a whole case.json). More recipients are copies of the
+   last one, fewer are the first. `json` is unspecified on error. Errors: AJ_INVALID: no such fact
    (the text lists them), or a value it cannot have (the text says which it can); AJ_NO_MEMORY. */
-enum aj_code aj_what_if(json_t *facts, const char *change, struct aj_err *err) AJ_CHECKED;
+enum aj_code aj_what_if(json_t *json, const char *change, struct aj_err *err) AJ_CHECKED;
 
 /* "质量等级、开庭、…": every name that aj_what_if knows. */
 void aj_what_if_names(struct aj_buf *out);

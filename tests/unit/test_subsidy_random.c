@@ -93,12 +93,13 @@ static json_t *rules(bool of_course)
 
         if (i + 1 < n)
             json_object_set_new(rule, "when", condition());
-        if (chance(3))
+        if (chance(3)) {
             json_object_set_new(rule, "factor_bp", share(chance(5) ? 10000 : 100000));
-        else if (of_course && chance(2))
+        } else if (of_course && chance(2)) {
             json_object_set_new(rule, "by_grade", sums_by_grade());
-        else
+        } else {
             json_object_set_new(rule, "fen", sum());
+        }
         if (json_object_get(rule, "by_grade"))
             json_object_set_new(rule, "ungraded", json_string("good"));
         json_array_append_new(list, rule);
@@ -144,10 +145,11 @@ static json_t *quality(void)
     json_t *rule =
         json_pack("{s:s, s:s, s:o}", "id", "fail", "reason", "质量", "when", condition());
 
-    if (chance(2))
+    if (chance(2)) {
         json_object_set_new(rule, "deduction_bp", share(10000));
-    else
+    } else {
         json_object_set_new(rule, "deduction_fen", sum());
+    }
     return json_pack("[o]", rule);
 }
 
@@ -159,17 +161,20 @@ static json_t *random_table(void)
                           "criminal.prosecution", base_entry(), "handler", rules(false), "course",
                           rules(true), "late", lateness());
 
-    if (chance(2))
+    if (chance(2)) {
         json_object_set_new(t, "labour",
                             json_pack("{s:o, s:o}", "per_day_fen", sum(), "most_days",
                                       chance(2) ? json_integer(chance(3661)) : json_null()));
-    if (chance(2))
+    }
+    if (chance(2)) {
         json_object_set_new(t, "group",
                             json_pack("{s:o, s:o}", "step_fen", sum(), "cap_fen", cap()));
-    if (chance(2))
+    }
+    if (chance(2)) {
         json_object_set_new(
             t, "cross_region",
             json_pack("{s:o, s:o}", "cross_city_fen", sum(), "cross_province_fen", sum()));
+    }
     if (chance(2))
         json_object_set_new(t, "translation", json_pack("{s:o}", "cap_fen", cap()));
     if (chance(2))
@@ -249,9 +254,10 @@ static void caps_hold(const struct aj_subsidy *s, const json_t *table, const str
     assert_true(s->second_tier_fen >= 0 && s->second_tier_fen <= s->other_fen);
     assert_true(!s->grade_pending || !c->quality_grade);
     assert_true(!s->next_batch || line_fen(s, "late") == 0);
-    if (s->standard_fen == 0) /* to nothing nothing is added but what was spent */
+    if (s->standard_fen == 0) { /* to nothing nothing is added but what was spent */
         assert_true(s->cross_region_fen == 0 && s->second_tier_fen == 0 &&
                     line_fen(s, "major") == 0);
+    }
 }
 
 static void same_again(const json_t *table, const struct aj_case *c, const struct aj_subsidy *s,
@@ -357,22 +363,24 @@ static void spoil(json_t *value)
 
     if (json_is_array(value) && n) {
         inside = json_array_get(value, which);
-        if ((json_is_object(inside) || json_is_array(inside)) && chance(4))
+        if ((json_is_object(inside) || json_is_array(inside)) && chance(4)) {
             spoil(inside);
-        else
+        } else {
             json_array_set_new(value, which, anything());
+        }
         return;
     }
     json_object_foreach_safe(value, tmp, key, inside)
     {
         if (i++ != which)
             continue;
-        if ((json_is_object(inside) || json_is_array(inside)) && chance(4))
+        if ((json_is_object(inside) || json_is_array(inside)) && chance(4)) {
             spoil(inside);
-        else if (chance(5) == 0)
+        } else if (chance(5) == 0) {
             json_object_del(value, key);
-        else
+        } else {
             json_object_set_new(value, key, anything());
+        }
         return;
     }
 }

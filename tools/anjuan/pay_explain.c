@@ -55,10 +55,8 @@ static enum aj_code work_out(const struct aj_cli *cli, struct aj_home *home, con
     facts = json_object_get(a->record, "facts");
     a->recorded = recorded != NULL;
     AJ_TRY(aj_case_read(facts, &a->arena, &a->facts, err));
-    if (recorded)
-        AJ_TRY(aj_subsidy_from_json(recorded, &a->arena, &a->now, err));
-    else
-        AJ_TRY(aj_subsidy_compute(home->profile, &a->facts, &a->arena, &a->now, err));
+    AJ_TRY(recorded ? aj_subsidy_from_json(recorded, &a->arena, &a->now, err)
+                    : aj_subsidy_compute(home->profile, &a->facts, &a->arena, &a->now, err));
     if (!a->what_if)
         return AJ_OK;
     a->assumed_facts = json_deep_copy(facts);
