@@ -10,6 +10,7 @@
 #define MAX_GROUPS     32
 #define MAX_TAGS       20000
 #define MAX_PAGE       100000
+#define MAX_COUNT      3660 /* days of ten years */
 
 static const struct aj_agent *read_agent(struct aj_case_reader *r, const struct aj_case_at *at)
 {
@@ -155,6 +156,9 @@ static void read_facts(struct aj_case_reader *r, const struct aj_case_at *at, st
     f->terminated = aj_reader_bool(r, &in, "terminated", AJ_MUST);
     f->terminated_work_done = aj_reader_bool(r, &in, "terminated_work_done", AJ_MAY);
     f->enforced = aj_reader_word(r, &in, "enforced", "facts.enforced", AJ_MUST);
+    f->service_days = aj_reader_count(r, &in, "service_days", MAX_COUNT);
+    f->duty_shifts = aj_reader_count(r, &in, "duty_shifts", MAX_COUNT);
+    f->documents = aj_reader_count(r, &in, "documents", MAX_COUNT);
     f->supplement_notice_issued = aj_reader_bool(r, &in, "supplement_notice_issued", AJ_MUST);
     f->preservation = aj_reader_bool(r, &in, "preservation", AJ_MUST);
     f->handler_changed = aj_reader_bool(r, &in, "handler_changed", AJ_MUST);

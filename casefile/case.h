@@ -116,6 +116,9 @@ struct aj_case_facts {
     bool terminated;
     bool terminated_work_done; /* unknown is false: work is paid when it is shown */
     const char *enforced;      /* "none" "partial" "full" */
+    int service_days;          /* this and the next two: -1 where it is not known */
+    int duty_shifts;
+    int documents;
     bool supplement_notice_issued;
     bool preservation;
     bool handler_changed;

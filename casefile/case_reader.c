@@ -153,6 +153,14 @@ int aj_reader_int(struct aj_case_reader *r, const struct aj_case_at *at, const c
     return 0;
 }
 
+int aj_reader_count(struct aj_case_reader *r, const struct aj_case_at *at, const char *key,
+                    int most)
+{
+    const json_t *value = json_object_get(at->object, key);
+
+    return !value || json_is_null(value) ? -1 : aj_reader_int(r, at, key, 0, most);
+}
+
 int64_t aj_reader_money(struct aj_case_reader *r, const struct aj_case_at *at, const char *key)
 {
     const json_t *value = member(r, at, key);

@@ -49,6 +49,9 @@ bool aj_reader_bool(struct aj_case_reader *r, const struct aj_case_at *at, const
                     enum aj_case_need need); /* AJ_MAY: null is false */
 int aj_reader_int(struct aj_case_reader *r, const struct aj_case_at *at, const char *key, int least,
                   int most);
+/* 0 to `most`; -1 for null, and for a key that is not there: older systems do not export it. */
+int aj_reader_count(struct aj_case_reader *r, const struct aj_case_at *at, const char *key,
+                    int most);
 int64_t aj_reader_money(struct aj_case_reader *r, const struct aj_case_at *at, const char *key);
 struct aj_date aj_reader_date(struct aj_case_reader *r, const struct aj_case_at *at,
                               const char *key);

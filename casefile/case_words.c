@@ -31,6 +31,10 @@ static const struct word words[] = {
     {"service_form", "state_compensation", "国家赔偿代理"},
     {"service_form", "labour_arbitration", "劳动争议仲裁代理"},
     {"service_form", "duty_help", "值班律师法律帮助"},
+    {"service_form", "document_drafting", "代拟法律文书"},
+    {"service_form", "consultation", "法律咨询"},
+    {"service_form", "non_litigation", "非诉讼代理"},
+    {"service_form", "mediation", "调解"},
     {"service_form", "other", "其他"},
     {"intake_channel", "application", "申请"},
     {"intake_channel", "online", "网上申请"},
@@ -182,6 +186,9 @@ static const char *const other_paths[] = {
     "facts.major_difficult",
     "facts.terminated",
     "facts.terminated_work_done",
+    "facts.service_days",
+    "facts.duty_shifts",
+    "facts.documents",
     "facts.supplement_notice_issued",
     "facts.preservation",
     "facts.handler_changed",
@@ -243,6 +250,24 @@ const char *aj_case_word_zh(const char *key, const char *word)
     const struct word *found = word ? find_word(key, word) : NULL;
 
     return found ? found->zh : word;
+}
+
+const char *aj_case_word_of(const char *path, const char *zh)
+{
+    for (size_t i = 0; i < AJ_COUNTOF(words); i++) {
+        if (strcmp(words[i].path, path) == 0 &&
+            (strcmp(words[i].zh, zh) == 0 || strcmp(words[i].word, zh) == 0))
+            return words[i].word;
+    }
+    return NULL;
+}
+
+void aj_case_words_zh(const char *path, struct aj_buf *out)
+{
+    for (size_t i = 0; i < AJ_COUNTOF(words); i++) {
+        if (strcmp(words[i].path, path) == 0)
+            aj_buf_addf(out, "%s%s", out->size ? "、" : "", words[i].zh);
+    }
 }
 
 bool aj_case_words_closed(const char *path)

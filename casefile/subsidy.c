@@ -1,86 +1,11 @@
 #include "casefile/subsidy.h"
 
-#include "casefile/condition.h"
 #include "casefile/deadline.h"
 #include "casefile/fee_table.h"
 #include "casefile/rule.h"
 #include "casefile/subsidy_calc.h"
 
 #include <string.h>
-
-static const json_t *extra(const struct aj_calc *k, const char *key)
-{
-    const json_t *rule = json_object_get(k->table, key);
-
-    return rule && aj_condition_holds(json_object_get(rule, "when"), k->c) ? rule : NULL;
-}
-
-static enum aj_code cross_region_line(struct aj_calc *k)
-{
-    const json_t *rule = extra(k, "cross_region");
-    const char *word = k->c->facts.cross_region;
-    int64_t fen = aj_json_int(
-        rule, strcmp(word, "cross_city") == 0 ? "cross_city_fen" : "cross_province_fen", 0);
-
-    if (strcmp(word, "none") == 0 || k->amount == 0 || fen == 0)
-        return AJ_OK;
-    k->out->cross_region_fen = fen;
-    aj_calc_confirm(k, rule);
-    return aj_calc_line(k, "cross_region", fen, "cross_region",
-                        aj_calc_text(k, "%s办案", aj_case_word_zh("facts.cross_region", word)));
-}
-
-/* A cost that vouchers prove, up to the cap of the table; nothing when the table has no such rule.
- */
-static enum aj_code proven_line(struct aj_calc *k, const char *code, const char *key,
-                                int64_t proven, const char *what)
-{
-    const json_t *rule = extra(k, key);
-    int64_t cap = aj_json_int(rule, "cap_fen", INT64_MAX);
-    int64_t fen = proven < cap ? proven : cap;
-
-    if (!rule || proven == 0)
-        return AJ_OK;
-    aj_calc_confirm(k, rule);
-    if (fen == proven)
-        return aj_calc_line(k, code, fen, key, what);
-    return aj_calc_line(k, code, fen, key,
-                        aj_calc_text(k, "%s（凭证%s，封顶%s）", what, aj_calc_yuan(proven).text,
-                                     aj_calc_yuan(cap).text));
-}
-
-static enum aj_code cost_lines(struct aj_calc *k)
-{
-    const struct aj_case_facts *f = &k->c->facts;
-    const char *why = *f->other_cost_reason ? f->other_cost_reason : "其他费用";
-    struct aj_subsidy *s = k->out;
-    int64_t before = s->payable_fen;
-
-    AJ_TRY(proven_line(k, "translation", "translation", f->translation_fee_fen, "翻译费"));
-    s->translation_fen = s->payable_fen - before;
-    before = s->payable_fen;
-    AJ_TRY(proven_line(k, "other", "other_cost", f->other_cost_fen, why));
-    s->other_fen = s->payable_fen - before;
-    s->other_reason = s->other_fen ? why : "";
-    return AJ_OK;
-}
-
-static enum aj_code major_line(struct aj_calc *k)
-{
-    const json_t *rule = extra(k, "major_difficult");
-    int64_t fen = aj_json_int(rule, "fen", 0);
-    struct aj_subsidy *s = k->out;
-
-    if (!k->c->facts.major_difficult || k->amount == 0 || fen == 0)
-        return AJ_OK;
-    aj_calc_confirm(k, rule);
-    AJ_TRY(aj_calc_add(k, s->other_fen, fen, &s->other_fen));
-    s->other_reason =
-        *s->other_reason ? aj_calc_text(k, "%s；重大疑难案件", s->other_reason) : "重大疑难案件";
-    if (!s->other_reason)
-        return aj_calc_no_memory(k);
-    return aj_calc_line(k, "major", fen, "major_difficult", "重大疑难案件");
-}
 
 static enum aj_code deduct(struct aj_calc *k, const char *code, int64_t fen, const char *rule,
                            const char *reason)
@@ -114,34 +39,57 @@ static int64_t days_late(const struct aj_calc *k, const json_t *late)
     return over > 0 ? over : 0;
 }
 
-static enum aj_code late_line(struct aj_calc *k)
+static enum aj_code late_share(struct aj_calc *k, const json_t *late, int64_t days)
 {
-    const json_t *late = json_object_get(k->table, "late");
-    const char *mode = aj_json_text(late, "mode");
-    int64_t days =
-        strcmp(mode, "percent") == 0 || strcmp(mode, "fixed") == 0 ? days_late(k, late) : 0;
-    int64_t fen, cap;
+    int64_t cap = aj_json_int(late, "cap_bp", 10000);
+    int64_t bp = days * aj_json_int(late, "per_day_bp", 0);
+    int64_t fen;
 
-    if (days == 0 || k->amount == 0)
-        return AJ_OK;
-    aj_calc_confirm(k, late);
-    if (strcmp(mode, "percent") == 0) {
-        int64_t bp = days * aj_json_int(late, "per_day_bp", 0);
+    bp = bp < cap ? bp : cap;
+    AJ_TRY(aj_calc_share(k, k->amount, bp, &fen));
+    return deduct(
+        k, "late", fen, "late",
+        aj_calc_text(k, "逾期%lld天交卷，减发%s", (long long)days, aj_calc_percent(bp).text));
+}
 
-        cap = aj_json_int(late, "cap_bp", 10000);
-        bp = bp < cap ? bp : cap;
-        AJ_TRY(aj_calc_share(k, k->amount, bp, &fen));
-        return deduct(
-            k, "late", fen, "late",
-            aj_calc_text(k, "逾期%lld天交卷，减发%s", (long long)days, aj_calc_percent(bp).text));
-    }
-    cap = aj_json_int(late, "cap_fen", INT64_MAX);
+static enum aj_code late_sum(struct aj_calc *k, const json_t *late, int64_t days)
+{
+    int64_t cap = aj_json_int(late, "cap_fen", INT64_MAX);
+    int64_t fen;
+
     if (__builtin_mul_overflow(days, (int64_t)aj_json_int(late, "per_day_fen", 0), &fen))
         return aj_calc_overflow(k);
     fen = fen < cap ? fen : cap;
     return deduct(
         k, "late", fen, "late",
         aj_calc_text(k, "逾期%lld天交卷，减发%s", (long long)days, aj_calc_yuan(fen).text));
+}
+
+/* Nothing is taken off, but what is due waits: the ledger leaves it out of this batch. */
+static enum aj_code late_waits(struct aj_calc *k, int64_t days)
+{
+    struct aj_subsidy *s = k->out;
+
+    s->next_batch_reason =
+        aj_calc_text(k, "逾期%lld天交卷，不减发，转入下一批发放", (long long)days);
+    s->next_batch = true;
+    return aj_calc_line(k, "next_batch", 0, "late", s->next_batch_reason);
+}
+
+static enum aj_code late_line(struct aj_calc *k)
+{
+    const json_t *late = json_object_get(k->table, "late");
+    const char *mode = aj_json_text(late, "mode");
+    int64_t days = strcmp(mode, "none") == 0 ? 0 : days_late(k, late);
+
+    if (!late || days == 0 || k->out->payable_fen == 0)
+        return AJ_OK;
+    if (strcmp(mode, "next_batch") != 0 && k->amount == 0)
+        return AJ_OK;
+    aj_calc_confirm(k, late);
+    if (strcmp(mode, "next_batch") == 0)
+        return late_waits(k, days);
+    return strcmp(mode, "percent") == 0 ? late_share(k, late, days) : late_sum(k, late, days);
 }
 
 static enum aj_code quality_line(struct aj_calc *k)
@@ -188,37 +136,46 @@ enum aj_code aj_subsidy_by_table(const json_t *table, const json_t *holidays,
     struct aj_calc k = {
         .table = table, .holidays = holidays, .c = c, .arena = arena, .out = out, .err = err};
 
-    *out = (struct aj_subsidy){.other_reason = "", .deduction_reason = ""};
+    *out = (struct aj_subsidy){.other_reason = "", .deduction_reason = "", .next_batch_reason = ""};
     out->table_version = aj_arena_copy(arena, version, strlen(version));
     if (!out->table_version)
         return aj_calc_no_memory(&k);
     aj_calc_confirm(&k, table);
     AJ_TRY(aj_calc_standard(&k));
-    AJ_TRY(cross_region_line(&k));
-    AJ_TRY(cost_lines(&k));
-    AJ_TRY(major_line(&k));
+    AJ_TRY(aj_calc_extras(&k));
     AJ_TRY(late_line(&k));
     AJ_TRY(quality_line(&k));
     return floor_line(&k);
 }
 
-enum aj_code aj_subsidy_compute(const struct aj_profile *p, const struct aj_case *c,
-                                struct aj_arena *arena, struct aj_subsidy *out, struct aj_err *err)
+enum aj_code aj_subsidy_compute_under(const struct aj_profile *p, const char *version,
+                                      const struct aj_case *c, struct aj_arena *arena,
+                                      struct aj_subsidy *out, struct aj_err *err)
 {
     const json_t *document = aj_profile_json(p);
+    const json_t *fees = json_object_get(document, "fees");
     struct aj_date closed = c->days[AJ_DAY_CLOSED];
+    const json_t *table = NULL;
     char day[AJ_DATE_SIZE];
-    const json_t *table;
 
     aj_date_text(closed, day);
-    if (!aj_date_known(closed)) {
+    if (version) {
+        AJ_TRY(aj_fee_table_named(fees, version, &table, err));
+    } else if (!aj_date_known(closed)) {
         return aj_fail(err, AJ_NOT_FOUND,
                        "结案日期不明，无法确定适用的补贴标准，请补填 dates.closed");
+    } else {
+        table = aj_fee_table_on(fees, closed);
     }
-    table = aj_fee_table_on(json_object_get(document, "fees"), closed);
     if (!table) {
         return aj_fail(err, AJ_NOT_FOUND,
                        "没有在 %s（结案日）有效的补贴标准，请中心在 fees.json 中补上", day);
     }
     return aj_subsidy_by_table(table, json_object_get(document, "holidays"), c, arena, out, err);
+}
+
+enum aj_code aj_subsidy_compute(const struct aj_profile *p, const struct aj_case *c,
+                                struct aj_arena *arena, struct aj_subsidy *out, struct aj_err *err)
+{
+    return aj_subsidy_compute_under(p, NULL, c, arena, out, err);
 }

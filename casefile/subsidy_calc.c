@@ -1,5 +1,6 @@
 #include "casefile/subsidy_calc.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -22,6 +23,10 @@ enum aj_code aj_calc_share(struct aj_calc *k, int64_t a, int64_t bp, int64_t *ou
 {
     int64_t product;
 
+    if (a < 0 || bp < 0) { /* a table that nobody checked */
+        return aj_fail(k->err, AJ_INVALID, "补贴标准 %s 里有负数，请改正 fees.json",
+                       k->out->table_version);
+    }
     if (__builtin_mul_overflow(a, bp, &product) || __builtin_add_overflow(product, 5000, &product))
         return aj_calc_overflow(k);
     *out = product / 10000;
@@ -63,6 +68,11 @@ enum aj_code aj_calc_line(struct aj_calc *k, const char *code, int64_t fen, cons
     return l->rule ? AJ_OK : aj_calc_no_memory(k);
 }
 
+void aj_calc_by_grade(struct aj_calc *k, const json_t *rule)
+{
+    k->out->lines[k->out->n_lines - 1].by_grade = json_object_get(rule, "by_grade") != NULL;
+}
+
 void aj_calc_confirm(struct aj_calc *k, const json_t *rule)
 {
     k->out->to_be_confirmed |= json_is_true(json_object_get(rule, "to_be_confirmed"));
@@ -70,9 +80,11 @@ void aj_calc_confirm(struct aj_calc *k, const json_t *rule)
 
 struct aj_calc_number aj_calc_yuan(int64_t fen)
 {
+    uint64_t amount = fen < 0 ? 0 - (uint64_t)fen : (uint64_t)fen;
     struct aj_calc_number m;
 
-    (void)snprintf(m.text, sizeof(m.text), "%lld.%02d元", (long long)(fen / 100), (int)(fen % 100));
+    (void)snprintf(m.text, sizeof(m.text), "%s%" PRIu64 ".%02u元", fen < 0 ? "-" : "", amount / 100,
+                   (unsigned)(amount % 100));
     return m;
 }
 

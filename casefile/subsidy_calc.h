@@ -16,8 +16,9 @@ struct aj_calc {
     struct aj_arena *arena;
     struct aj_subsidy *out;
     struct aj_err *err;
-    int64_t handler_bp;
-    int64_t amount; /* what is due for the handling, so far */
+    int64_t handler_bp;  /* 10000 where a fixed sum takes its place */
+    int64_t handler_fen; /* that sum; -1: none */
+    int64_t amount;      /* what is due for the handling, so far */
 };
 
 enum aj_code aj_calc_no_memory(struct aj_calc *k);
@@ -25,13 +26,16 @@ enum aj_code aj_calc_overflow(struct aj_calc *k);
 
 enum aj_code aj_calc_add(struct aj_calc *k, int64_t a, int64_t b, int64_t *sum) AJ_CHECKED;
 
-/* a × bp / 10000, rounded half up to a whole fen at once; neither is negative. */
+/* a × bp / 10000, rounded half up to a whole fen at once. AJ_INVALID when one is negative. */
 enum aj_code aj_calc_share(struct aj_calc *k, int64_t a, int64_t bp, int64_t *out) AJ_CHECKED;
 
 /* Adds a line and its sum to what is payable; `rule` is the name of the rule within the table.
    `reason` or `rule` NULL: out of memory when they were made. */
 enum aj_code aj_calc_line(struct aj_calc *k, const char *code, int64_t fen, const char *rule,
                           const char *reason) AJ_CHECKED;
+
+/* The last line's sum is one by grade, if `rule` has such. */
+void aj_calc_by_grade(struct aj_calc *k, const json_t *rule);
 
 /* Text in the arena of the calculation; NULL when it is full. */
 const char *aj_calc_text(struct aj_calc *k, const char *fmt, ...) AJ_PRINTF(2, 3);
@@ -48,5 +52,8 @@ struct aj_calc_number aj_calc_percent(int64_t bp); /* "80%" "2.5%" */
 /* 补贴标准: base, handler, course and group lines (casefile/subsidy_standard.c); sets
    out->standard_fen. */
 enum aj_code aj_calc_standard(struct aj_calc *k) AJ_CHECKED;
+
+/* Cross-region, costs, major and difficult, second tier (casefile/subsidy_extra.c). */
+enum aj_code aj_calc_extras(struct aj_calc *k) AJ_CHECKED;
 
 #endif

@@ -159,7 +159,7 @@ static enum aj_code work_out_subsidy(struct aj_home *home, struct aj_dossier *d,
         return AJ_OK;
     f = aj_findings_add(&d->findings, "no_subsidy_rule", AJ_ERROR, "补贴无法计算：%s", why.text);
     (void)aj_finding_why(&d->findings, f, "法律援助法第五十二条；R-13",
-                         "请中心在 profile/fees.json 中补充标准后再归档。");
+                         "请按所说的补上（标准在 profile/fees.json，事实在 case.json）后再归档。");
     return AJ_OK;
 }
 
@@ -193,57 +193,11 @@ void aj_dossier_close(struct aj_dossier *d)
     *d = (struct aj_dossier){0};
 }
 
-json_t *aj_subsidy_to_json(const struct aj_subsidy *s)
-{
-    json_t *lines = json_array();
-
-    for (size_t i = 0; lines && i < s->n_lines; i++) {
-        const struct aj_subsidy_line *line = &s->lines[i];
-
-        if (json_array_append_new(lines, json_pack("{s:s, s:I, s:s, s:s}", "code", line->code,
-                                                   "fen", (json_int_t)line->fen, "reason",
-                                                   line->reason, "rule", line->rule)) != 0) {
-            json_decref(lines);
-            return NULL;
-        }
-    }
-    return json_pack("{s:I, s:s, s:b, s:o}", "payable_fen", (json_int_t)s->payable_fen,
-                     "table_version", s->table_version, "to_be_confirmed", s->to_be_confirmed,
-                     "lines", lines);
-}
-
-static const char *recalled(struct aj_dossier *d, const json_t *o, const char *key)
-{
-    const char *text = aj_json_text(o, key);
-
-    return aj_arena_copy(&d->arena, text, strlen(text));
-}
-
 enum aj_code aj_dossier_recall_subsidy(struct aj_dossier *d, const json_t *subsidy,
                                        struct aj_err *err)
 {
-    struct aj_subsidy *s = &d->subsidy;
-    bool whole = true;
-    size_t i;
-    json_t *line;
-
-    *s = (struct aj_subsidy){.table_version = recalled(d, subsidy, "table_version"),
-                             .payable_fen = aj_json_int(subsidy, "payable_fen", 0),
-                             .to_be_confirmed =
-                                 json_is_true(json_object_get(subsidy, "to_be_confirmed"))};
-    json_array_foreach(json_object_get(subsidy, "lines"), i, line)
-    {
-        struct aj_subsidy_line *to = &s->lines[i];
-
-        if (i == AJ_COUNTOF(s->lines))
-            break;
-        *to = (struct aj_subsidy_line){.code = recalled(d, line, "code"),
-                                       .fen = aj_json_int(line, "fen", 0),
-                                       .reason = recalled(d, line, "reason"),
-                                       .rule = recalled(d, line, "rule")};
-        whole = whole && to->code && to->reason && to->rule;
-        s->n_lines = i + 1;
-    }
-    d->has_subsidy = whole && s->table_version;
-    return d->has_subsidy ? AJ_OK : aj_fail(err, AJ_NO_MEMORY, "out of memory");
+    d->has_subsidy = false;
+    AJ_TRY(aj_subsidy_from_json(subsidy, &d->arena, &d->subsidy, err));
+    d->has_subsidy = true;
+    return AJ_OK;
 }

@@ -57,10 +57,6 @@ bool aj_dossier_in_order(const struct aj_dossier *d);
 
 void aj_dossier_close(struct aj_dossier *d);
 
-/* {payable_fen, table_version, to_be_confirmed, lines}: docs/formats/journal.md. New reference or
- * NULL. */
-json_t *aj_subsidy_to_json(const struct aj_subsidy *s) AJ_CHECKED;
-
 /* What was worked out then, from a record. Texts are copied into the dossier's arena. AJ_NO_MEMORY.
  */
 enum aj_code aj_dossier_recall_subsidy(struct aj_dossier *d, const json_t *subsidy,

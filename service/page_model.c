@@ -105,14 +105,19 @@ static void put_report(struct aj_model *m, const struct aj_case *c)
     };
     json_t *o = aj_model_section(m, "report");
     json_t *list = json_array();
+    const char *box = "other"; /* the printed form has these eight; a form without one is other */
 
+    for (size_t i = 0; i < AJ_COUNTOF(forms); i++) {
+        if (strcmp(forms[i].word, c->service_form) == 0)
+            box = forms[i].word;
+    }
     aj_model_put_text(m, o, "handling", c->closing.handling);
     aj_model_put_text(m, o, "basic_facts", c->closing.basic_facts);
     aj_model_put_text(m, o, "agent_opinion", c->closing.agent_opinion);
     aj_model_put_text(m, o, "result", c->closing.result);
     aj_model_put_text(m, o, "reflection", c->closing.reflection);
     for (size_t i = 0; i < AJ_COUNTOF(forms); i++) {
-        bool checked = strcmp(forms[i].word, c->service_form) == 0;
+        bool checked = strcmp(forms[i].word, box) == 0;
 
         aj_model_append(m, list,
                         json_pack("{s:s, s:b}", "text", forms[i].text, "checked", checked));

@@ -35,6 +35,12 @@ SLIPS = [
     (["deadlines", "hand_in", "count"], "moons"),
     (["fees", 0, "group", "step_fen"], 0.5),
     (["fees", 0, "course", 0, "fen"], 1),
+    (["fees", 0, "handler", 0, "fen"], 1),
+    (["fees", 0, "labour"], {"per_day_fen": 1}),
+    (["fees", 0, "second_tier"], {"by_grade": {"pass": 1}, "share_by_grade": {"pass": 1}}),
+    (["fees", 0, "second_tier"], {"by_grade": {"A": 1}}),
+    (["fees", 0, "late"], {"mode": "next_batch"}),
+    (["fees", 0, "version"], "a version that nobody could read in a column"),
     (["numbers", "archive_number", "pattern"], "no serial"),
     (["recognition", "rules", 0, "place"], "end"),
 ]

@@ -36,6 +36,21 @@ static inline struct world world_of(const char *place)
     return w;
 }
 
+/* The tables of one section of tests/fixtures/fees/<file>.json, in place of a place's. */
+static inline struct world world_of_fixture(const char *file, const char *section)
+{
+    struct world w = {.arena = {.limit = 4 << 20}, .json = case_fixture()};
+    AJ_AUTO(aj_auto_json) json_t *whole = NULL;
+    char path[512];
+
+    (void)snprintf(path, sizeof(path), AJ_FIXTURES "/fees/%s.json", file);
+    if (aj_json_read_file(path, CASE_LIMIT, &whole, &w.err) != AJ_OK)
+        fail_msg("%s", w.err.text);
+    w.document = json_pack("{s:O}", "fees", json_object_get(whole, section));
+    assert_non_null(w.document);
+    return w;
+}
+
 static inline json_t *fees_of(const struct world *w)
 {
     return json_object_get(w->document, "fees");
@@ -52,12 +67,19 @@ static inline enum aj_code compute(struct world *w)
     return aj_subsidy_by_table(table, NULL, &w->c, &w->arena, &w->s, &w->err);
 }
 
-static inline int64_t line_fen(const struct aj_subsidy *s, const char *code)
+static inline const struct aj_subsidy_line *line_of(const struct aj_subsidy *s, const char *code)
 {
     for (size_t i = 0; i < s->n_lines; i++)
         if (strcmp(s->lines[i].code, code) == 0)
-            return s->lines[i].fen;
-    return 0;
+            return &s->lines[i];
+    return NULL;
+}
+
+static inline int64_t line_fen(const struct aj_subsidy *s, const char *code)
+{
+    const struct aj_subsidy_line *line = line_of(s, code);
+
+    return line ? line->fen : 0;
 }
 
 /* What holds for every result, whatever the case and the table. */
@@ -69,6 +91,7 @@ static inline void assert_sound(const struct aj_subsidy *s)
         sum += s->lines[i].fen;
         assert_non_null(s->lines[i].reason);
         assert_true(*s->lines[i].reason != '\0' && *s->lines[i].rule != '\0');
+        assert_ptr_equal(line_of(s, s->lines[i].code), &s->lines[i]); /* each code once */
     }
     assert_int_equal(sum, s->payable_fen);
     assert_true(s->payable_fen >= 0 && s->standard_fen >= 0 && s->deduction_fen >= 0);

@@ -26,6 +26,8 @@ static const struct row rows[] = {
     {"a value may stand behind an equals sign", {"--csv=x.csv", "y"}, AJ_EXIT_GOOD, 1},
     {"a value may hold an equals sign", {"--filter", "类型=民事"}, AJ_EXIT_GOOD, 2},
     {"only the first equals sign ends the name", {"--filter=类型=民事"}, AJ_EXIT_GOOD, 1},
+    {"what is supposed holds an equals sign of its own", {"--if=开庭=否"}, AJ_EXIT_GOOD, 1},
+    {"to explain is a flag", {"--explain", "x"}, AJ_EXIT_GOOD, 1},
     {"a value may be empty", {"--save="}, AJ_EXIT_GOOD, 1},
     {"a value may look like an option", {"--save", "--facets"}, AJ_EXIT_GOOD, 2},
     {"a value must be there", {"--csv"}, AJ_EXIT_USAGE, 0},

@@ -157,6 +157,21 @@ static void the_group_addition_stops_at_the_cap(void **state)
     assert_sound(&w.s);
 }
 
+static void the_cap_holds_to_the_fen(void **state)
+{
+    AJ_AUTO(world_release) struct world w = world_of("yunxi");
+    json_t *group = json_object_get(table_of(&w, 1), "group");
+
+    (void)state;
+    case_put(w.json, "recipients", "[" PERSON("1") "," PERSON("2") "]");
+    case_put(w.json, "facts.recipient_count", "2");
+    for (int64_t cap = 219998; cap <= 220001; cap++) { /* 2000.00 and 200.00 */
+        json_object_set_new(group, "cap_fen", json_integer(cap));
+        assert_int_equal(compute(&w), AJ_OK);
+        assert_int_equal(w.s.standard_fen, cap < 220000 ? cap : 220000);
+    }
+}
+
 static void deductions_never_go_below_zero_and_say_so(void **state)
 {
     AJ_AUTO(world_release) struct world w = world_of("yunxi");
@@ -256,6 +271,7 @@ int main(void)
         cmocka_unit_test(each_multiplication_rounds_half_up),
         cmocka_unit_test(one_half_is_rounded_up),
         cmocka_unit_test(the_group_addition_stops_at_the_cap),
+        cmocka_unit_test(the_cap_holds_to_the_fen),
         cmocka_unit_test(deductions_never_go_below_zero_and_say_so),
         cmocka_unit_test(a_fixed_sum_per_day_counts_working_days),
         cmocka_unit_test(overflow_is_refused),

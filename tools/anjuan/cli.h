@@ -35,7 +35,10 @@ struct aj_cli {
     const char *by;
     const char *output;
     const char *state;
-    size_t limit; /* 0: not given */
+    bool explain;
+    const char *table;      /* version of a fee table */
+    struct aj_cli_list ifs; /* "质量等级=优秀" */
+    size_t limit;           /* 0: not given */
     struct aj_cli_list reasons;
     /* of `find` */
     bool facets;

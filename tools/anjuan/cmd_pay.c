@@ -3,6 +3,7 @@
 #include "casefile/lifecycle.h"
 #include "tools/anjuan/cli.h"
 #include "tools/anjuan/lookup.h"
+#include "tools/anjuan/pay_explain.h"
 #include "tools/anjuan/table.h"
 
 #include <stdio.h>
@@ -77,20 +78,15 @@ static void print_reasons(const json_t *e)
         printf("  依据案卷 %s\n", aj_json_text(e, "bundle_sha256"));
 }
 
-static enum aj_exit pay_show(const struct aj_cli *cli, struct aj_home *home)
+static enum aj_exit show_entitlements(const struct aj_cli *cli, struct aj_home *home,
+                                      const char *key)
 {
     AJ_AUTO(aj_auto_json) json_t *list = NULL;
-    struct aj_arena arena = {.limit = 1 << 16};
-    const char *key = NULL;
     struct aj_err err = {0};
-    enum aj_code code = aj_cli_look_up(home->index, cli->args[1], &arena, &key, &err);
     size_t i;
     json_t *e;
 
-    if (code == AJ_OK)
-        code = aj_index_entitlements(home->index, key, AJ_PAY_NONE, &list, &err);
-    aj_arena_reset(&arena);
-    if (code != AJ_OK)
+    if (aj_index_entitlements(home->index, key, AJ_PAY_NONE, &list, &err) != AJ_OK)
         return aj_cli_failed(&err);
     if (cli->json)
         return print_list(cli, list);
@@ -104,14 +100,36 @@ static enum aj_exit pay_show(const struct aj_cli *cli, struct aj_home *home)
     return AJ_EXIT_GOOD;
 }
 
+static bool explains(const struct aj_cli *cli)
+{
+    return cli->explain || cli->table || cli->ifs.n > 0;
+}
+
+static enum aj_exit pay_show(const struct aj_cli *cli, struct aj_home *home)
+{
+    AJ_AUTO(aj_arena_reset) struct aj_arena arena = {.limit = 1 << 16};
+    const char *key = NULL;
+    struct aj_err err = {0};
+
+    if (aj_cli_look_up(home->index, cli->args[1], &arena, &key, &err) != AJ_OK)
+        return aj_cli_failed(&err);
+    return explains(cli) ? aj_pay_explain(cli, home, key) : show_entitlements(cli, home, key);
+}
+
 enum aj_exit aj_cmd_pay(const struct aj_cli *cli)
 {
     AJ_AUTO(aj_auto_home) struct aj_home *home = NULL;
     bool list = cli->n_args == 1 && strcmp(cli->args[0], "list") == 0;
     bool show = cli->n_args == 2 && strcmp(cli->args[0], "show") == 0;
 
-    if (!list && !show)
-        return aj_cli_usage("用法：anjuan pay list [--state 状态] | pay show 案号");
+    if (!list && !show) {
+        return aj_cli_usage("用法：anjuan pay list [--state 状态] | pay show 案号 [--explain] "
+                            "[--table 标准版本] [--if 事实=值]…");
+    }
+    if (list && explains(cli))
+        return aj_cli_usage("--explain、--table、--if 只用于 pay show 案号");
+    if (show && cli->state)
+        return aj_cli_usage("--state 只用于 pay list");
     if (!aj_cli_open(cli, AJ_HOME_READ, &home))
         return AJ_EXIT_FAILED;
     return list ? pay_list(cli, home) : pay_show(cli, home);

@@ -18,7 +18,8 @@ enum aj_option {
     OPT_REASON = 1 << 8,
     OPT_OUTPUT = 1 << 9,
     OPT_STATE = 1 << 10,
-    OPT_FINDING = 1 << 11 /* all those of `find` */
+    OPT_FINDING = 1 << 11, /* all those of `find` */
+    OPT_EXPLAIN = 1 << 12  /* how an amount came about, or would */
 };
 
 /* One argument that begins with "--"; `*at` moves on when the next one is its value, `*seen`

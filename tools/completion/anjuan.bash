@@ -12,7 +12,11 @@ _anjuan_value() {
     --sort) mapfile -t COMPREPLY < <(compgen -W "best newest" -- "$current") ;;
     --secrecy) mapfile -t COMPREPLY < <(compgen -W "none secret confidential top_secret" -- "$current") ;;
     --filter) mapfile -t COMPREPLY < <(compgen -S = -W "类型 阶段 结果 单位 承办人 案由 状态 年度 人群" -- "$current") ;;
-    --reviewer | --limit | --by | --reason | --after | --save | --saved | --forget | --owner | --as | --unit) COMPREPLY=() ;;
+    --if)
+        mapfile -t COMPREPLY < <(compgen -S = -W "案件类型 阶段 服务形式 程序 开庭 结果 质量等级 受援人数 异地 翻译费 其他费用 重大疑难 撤回 终止
+            终止前开展工作 执行 承办人类别 公职 服务天数 值班班次 文书件数 结案日期 交卷日期" -- "$current")
+        ;;
+    --reviewer | --limit | --by | --reason | --after | --save | --saved | --forget | --owner | --as | --unit | --table) COMPREPLY=() ;;
     *) return 1 ;;
     esac
 }
@@ -25,7 +29,7 @@ _anjuan() {
     for ((i = 1; i < COMP_CWORD; i++)); do
         word=${COMP_WORDS[i]}
         case $word in
-        --home | --profile | --reviewer | --limit | --by | --reason | --output | --state) ((i++)) ;;
+        --home | --profile | --reviewer | --limit | --by | --reason | --output | --state | --table | --if) ((i++)) ;;
         --filter | --sort | --after | --csv | --save | --saved | --forget | --owner | --as | --unit | --secrecy) ((i++)) ;;
         -*) ;;
         *) if [ -z "$command" ]; then command=$word; elif [ -z "$step" ]; then step=$word; fi ;;
@@ -43,7 +47,7 @@ _anjuan() {
         ;;
     bag) words=verify options=--json ;;
     verify) options+=' --all' ;;
-    pay) words='list show' options+=' --state' ;;
+    pay) words='list show' options+=' --state --explain --table --if' ;;
     journal) words='head prove verify' ;;
     rebuild) options+=' --compare' ;;
     doctor) ;;
