@@ -258,6 +258,25 @@ static void an_index_never_written_is_not_found(void **state)
     assert_int_equal(aj_index_open(empty, AJ_INDEX_READ, &x, &err), AJ_NOT_FOUND);
 }
 
+static void an_index_of_another_format_is_refused_and_the_remedy_named(void **state)
+{
+    struct fixture *f = *state;
+    struct aj_index *x = NULL;
+    struct aj_txn *txn = NULL;
+    struct aj_err err = {0};
+
+    assert_int_equal(aj_txn_write(f->index->env, NULL, &txn, NULL), AJ_OK);
+    assert_int_equal(aj_txn_put(txn, AJ_TABLE_META, (struct aj_bytes){"format", 6},
+                                (struct aj_bytes){"1", 1}, NULL),
+                     AJ_OK);
+    assert_int_equal(aj_txn_commit(txn, NULL), AJ_OK);
+    aj_index_close(f->index);
+    assert_int_equal(aj_index_open(f->place.index, AJ_INDEX_READ, &x, &err), AJ_CORRUPT);
+    assert_non_null(strstr(err.text, "rebuild"));
+    assert_int_equal(aj_index_open(f->place.index, AJ_INDEX_WRITE, &x, &err), AJ_CORRUPT);
+    f->index = NULL;
+}
+
 #define THREADS 8
 #define EACH    25
 
@@ -337,6 +356,7 @@ int main(void)
         ROW(a_failing_hook_undoes_the_commit),
         ROW(a_second_writer_is_told_who_holds_the_index),
         ROW(an_index_never_written_is_not_found),
+        ROW(an_index_of_another_format_is_refused_and_the_remedy_named),
         ROW(eight_threads_commit_and_no_number_is_given_twice),
     };
 
