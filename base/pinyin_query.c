@@ -47,14 +47,17 @@ enum aj_code aj_pinyin_query(const char *typed, struct aj_buf *out, bool *is_pin
     AJ_TRY(aj_fold(typed, strlen(typed), &text, err));
     for (size_t at = 0; at < text.size;) {
         int32_t c = aj_utf8_next(text.data, text.size, &at);
-        char letters[AJ_PINYIN_LETTERS_MAX] = {c < 0x80 ? (char)c : '\0'};
+        char letters[AJ_PINYIN_LETTERS_MAX] = "";
 
         if (separates(c)) {
             word = joined.size;
             continue;
         }
-        if (c >= 0x80 && !u_hasBinaryProperty(c, UCHAR_IDEOGRAPHIC))
+        if (c < 0x80) {
+            letters[0] = (char)c;
+        } else if (!u_hasBinaryProperty(c, UCHAR_IDEOGRAPHIC)) {
             aj_pinyin_letters(c, true, letters);
+        }
         if (letters[0] != ':' && (letters[0] < 'a' || letters[0] > 'z'))
             return AJ_OK;
         for (const char *letter = letters; *letter; letter++)

@@ -7,7 +7,7 @@
 
 /*
  * How many hits each value has: of class, stage, unit, year … (facets). All hits are counted, at
- * some 15 ns each.
+ * some 17 ns each for all facets.
  *
  * A facet in which something is selected is counted over the hits without its own selection, or
  * its other values would all be 0. So the caller adds several sets of hits, each for the facets

@@ -20,7 +20,7 @@ struct aj_coming {
     unsigned char digest[AJ_DOCUMENT_DIGEST];
 };
 
-/* SHA-256, cut, of all that goes into the index but the key. AJ_NO_MEMORY. */
+/* SHA-256, cut, of all that goes into the index but the key. */
 struct aj_hasher;
 void aj_document_digest(struct aj_hasher *hasher, const struct aj_document *document,
                         unsigned char out[AJ_DOCUMENT_DIGEST]);

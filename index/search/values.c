@@ -11,9 +11,12 @@
 
 #include <assert.h>
 
-#define PARTED_BY   0x1F
-#define PINYIN_ROOM ((size_t)64 << 10)
-#define FIRST_ROOM  ((size_t)256)
+#define PARTED_BY  0x1F
+#define FIRST_ROOM ((size_t)256)
+
+/* What the readings of a name take: up to eight, each written in three ways. */
+#define PINYIN_ROOM     ((size_t)64 << 10)
+#define PINYIN_FOR_BYTE ((size_t)32)
 
 struct aj_value_entry { /* text NULL: free */
     const char *text;
@@ -243,7 +246,8 @@ static bool has_pinyin(enum aj_attribute attribute)
 static enum aj_code add_pinyin(struct aj_txn *txn, unsigned shelf, const struct aj_doc_word *word,
                                uint32_t number, struct aj_err *err)
 {
-    AJ_AUTO(aj_arena_reset) struct aj_arena arena = {.limit = PINYIN_ROOM};
+    AJ_AUTO(aj_arena_reset)
+    struct aj_arena arena = {.limit = PINYIN_ROOM + PINYIN_FOR_BYTE * strlen(word->text)};
     struct aj_pinyin_list list;
 
     AJ_TRY(aj_pinyin_name(word->text, &arena, &list, err));

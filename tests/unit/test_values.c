@@ -363,6 +363,26 @@ static void the_parts_of_a_person_stay_apart(void **state)
     aj_txn_end(txn);
 }
 
+static void a_value_may_be_very_long(void **state)
+{
+    struct search_home *home = *state;
+    struct aj_txn *txn = begin_write(home);
+    AJ_AUTO(aj_buf_release) struct aj_buf text = {0};
+    struct visited visited = {.most = MOST};
+    struct aj_value_walk walk = {
+        .attribute = AJ_ATTR_UNIT, .how = AJ_VALUE_PINYIN, .text = "yueyuex"};
+
+    aj_buf_addf(&text, "乐乐");
+    for (int i = 0; i < 100000; i++)
+        aj_buf_add(&text, "x", 1);
+    assert_int_equal(number_of(txn, 0, AJ_ATTR_UNIT, text.data), 0);
+    walk.visit = note;
+    walk.arg = &visited;
+    well(aj_value_each(txn, &walk, &err));
+    assert_int_equal(visited.n, 1);
+    aj_txn_end(txn);
+}
+
 int main(void)
 {
 #define with_home(f) cmocka_unit_test_setup_teardown(f, search_home_open, search_home_close)
@@ -373,6 +393,7 @@ int main(void)
         with_home(a_walk_ends_when_the_visitor_says_so_or_behind_its_rows),
         with_home(one_text_of_two_attributes_is_two_values),
         with_home(the_parts_of_a_person_stay_apart),
+        with_home(a_value_may_be_very_long),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
