@@ -78,7 +78,7 @@ static enum aj_code add_han(struct units *units, const struct aj_buf *text, size
     if (!readings)
         readings = find_reading(within, AJ_COUNTOF(within), key.text);
     if (!readings) {
-        aj_pinyin_letters(aj_utf8_next(text->data, text->size, &next), true, letters);
+        aj_pinyin_han(aj_utf8_next(text->data, text->size, &next), letters);
         readings = letters;
     }
     return *readings ? add_unit(units, readings, strlen(readings), err) : AJ_OK;
@@ -97,7 +97,7 @@ static enum aj_code add_word(struct units *units, const struct aj_buf *text, siz
         if (c < 0 || !u_isalnum(c) || u_hasBinaryProperty(c, UCHAR_IDEOGRAPHIC))
             break;
         if (c >= 0x80)
-            aj_pinyin_letters(c, false, letters);
+            aj_pinyin_latin(c, false, letters);
         aj_buf_add(&word, letters, strlen(letters));
     }
     if (word.failed)

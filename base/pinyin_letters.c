@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 #include <stddef.h>
 #include <string.h>
+#include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 #include <unicode/utrans.h>
 
@@ -60,20 +61,13 @@ static void keep(int32_t c, const char *letters)
     atomic_store_explicit(&kept[c - FIRST_KEPT], entry, memory_order_relaxed);
 }
 
-static void ask(int32_t c, bool keep_umlaut, char out[AJ_PINYIN_LETTERS_MAX])
+/* The letters of decomposed text, without its marks. */
+static void take_letters(const UChar *text, int32_t n, bool keep_umlaut,
+                         char out[AJ_PINYIN_LETTERS_MAX])
 {
-    UErrorCode status = U_ZERO_ERROR;
-    UChar text[64];
-    int32_t n = 0;
-    int32_t limit;
     size_t size = 0;
 
-    U16_APPEND_UNSAFE(text, n, c);
-    limit = n;
-    (void)pthread_mutex_lock(&lock);
-    utrans_transUChars(to_latin, text, &n, (int32_t)AJ_COUNTOF(text), 0, &limit, &status);
-    (void)pthread_mutex_unlock(&lock);
-    for (int32_t i = 0; U_SUCCESS(status) && i < n && size + 1 < AJ_PINYIN_LETTERS_MAX; i++) {
+    for (int32_t i = 0; i < n && size + 1 < AJ_PINYIN_LETTERS_MAX; i++) {
         if (text[i] >= 'a' && text[i] <= 'z') {
             out[size++] = (char)text[i];
         } else if (text[i] == 0x308 && keep_umlaut && size > 0 && out[size - 1] == 'u') {
@@ -83,13 +77,40 @@ static void ask(int32_t c, bool keep_umlaut, char out[AJ_PINYIN_LETTERS_MAX])
     out[size] = '\0';
 }
 
-void aj_pinyin_letters(int32_t c, bool keep_umlaut, char out[AJ_PINYIN_LETTERS_MAX])
+static void ask(int32_t c, char out[AJ_PINYIN_LETTERS_MAX])
 {
-    bool may_keep = keep_umlaut && c >= FIRST_KEPT && c <= LAST_KEPT;
+    UErrorCode status = U_ZERO_ERROR;
+    UChar text[64];
+    int32_t n = 0;
+    int32_t limit;
+
+    U16_APPEND_UNSAFE(text, n, c);
+    limit = n;
+    (void)pthread_mutex_lock(&lock);
+    utrans_transUChars(to_latin, text, &n, (int32_t)AJ_COUNTOF(text), 0, &limit, &status);
+    (void)pthread_mutex_unlock(&lock);
+    take_letters(text, U_SUCCESS(status) ? n : 0, true, out);
+}
+
+void aj_pinyin_han(int32_t c, char out[AJ_PINYIN_LETTERS_MAX])
+{
+    bool may_keep = c >= FIRST_KEPT && c <= LAST_KEPT;
 
     if (may_keep && recall(c, out))
         return;
-    ask(c, keep_umlaut, out);
+    ask(c, out);
     if (may_keep)
         keep(c, out);
+}
+
+void aj_pinyin_latin(int32_t c, bool keep_umlaut, char out[AJ_PINYIN_LETTERS_MAX])
+{
+    UErrorCode status = U_ZERO_ERROR;
+    const UNormalizer2 *nfd = unorm2_getNFDInstance(&status);
+    UChar text[64];
+    int32_t n = -1;
+
+    if (U_SUCCESS(status))
+        n = unorm2_getDecomposition(nfd, c, text, (int32_t)AJ_COUNTOF(text), &status);
+    take_letters(text, U_SUCCESS(status) ? n : 0, keep_umlaut, out);
 }

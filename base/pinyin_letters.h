@@ -11,11 +11,15 @@
 
 #define AJ_PINYIN_LETTERS_MAX 16 /* with the NUL */
 
-/* Reads ICU's rules, once for the process. AJ_NO_MEMORY when that failed. */
+/* Reads ICU's rules for Han characters, once for the process: some 0.1 s. AJ_NO_MEMORY when that
+   failed. */
 enum aj_code aj_pinyin_open(struct aj_err *err) AJ_CHECKED;
 
-/* The letters of `c`, a Unicode scalar value, without marks; none: "". With `keep_umlaut` ü is v.
-   After aj_pinyin_open only. */
-void aj_pinyin_letters(int32_t c, bool keep_umlaut, char out[AJ_PINYIN_LETTERS_MAX]);
+/* How `c`, a Unicode scalar value, is read; ü is v. Not at all: "". After aj_pinyin_open only. */
+void aj_pinyin_han(int32_t c, char out[AJ_PINYIN_LETTERS_MAX]);
+
+/* The letters of a `c` that is no Han character, without marks; none: "". With `keep_umlaut` ü is
+   v. Needs no rules: they leave all but Han alone. */
+void aj_pinyin_latin(int32_t c, bool keep_umlaut, char out[AJ_PINYIN_LETTERS_MAX]);
 
 #endif

@@ -43,7 +43,6 @@ enum aj_code aj_pinyin_query(const char *typed, struct aj_buf *out, bool *is_pin
     size_t word = 0;
 
     *is_pinyin = false;
-    AJ_TRY(aj_pinyin_open(err));
     AJ_TRY(aj_fold(typed, strlen(typed), &text, err));
     for (size_t at = 0; at < text.size;) {
         int32_t c = aj_utf8_next(text.data, text.size, &at);
@@ -56,7 +55,7 @@ enum aj_code aj_pinyin_query(const char *typed, struct aj_buf *out, bool *is_pin
         if (c < 0x80) {
             letters[0] = (char)c;
         } else if (!u_hasBinaryProperty(c, UCHAR_IDEOGRAPHIC)) {
-            aj_pinyin_letters(c, true, letters);
+            aj_pinyin_latin(c, true, letters);
         }
         if (letters[0] != ':' && (letters[0] < 'a' || letters[0] > 'z'))
             return AJ_OK;

@@ -52,10 +52,12 @@ enum aj_code aj_index_suggest(struct aj_index *x, const struct aj_suggest_reques
     AJ_AUTO(aj_view_close) struct aj_view view = {0};
     AJ_AUTO(release) struct visible visible = {0};
     struct aj_suggest_wish wish = {.typed = request->typed, .most = request->most};
+    unsigned shelves;
 
     AJ_TRY(aj_txn_read(x->env, &txn, err));
     AJ_TRY(aj_search_check_folding(txn, err));
-    AJ_TRY(aj_view_open(txn, aj_viewer_shelves(request->viewer), &view, err));
+    AJ_TRY(aj_viewer_shelves(request->viewer, txn, &shelves, err));
+    AJ_TRY(aj_view_open(txn, shelves, &view, err));
     AJ_TRY(gather_visible(request->viewer, &view, &visible, err));
     wish.visible = visible.list;
     wish.n_visible = visible.n;

@@ -40,9 +40,9 @@ static enum aj_code flush(struct refill *r, struct aj_err *err)
     return AJ_OK;
 }
 
-static enum aj_code gather(const char *key, const json_t *record, void *arg, struct aj_err *err)
+static enum aj_code gather(struct refill *r, const char *key, const json_t *record,
+                           struct aj_err *err)
 {
-    struct refill *r = arg;
     struct aj_case_texts *texts = aj_arena_alloc(&r->arena, sizeof(*texts));
     struct aj_case_again *to = &r->cases[r->n];
 
@@ -56,6 +56,71 @@ static enum aj_code gather(const char *key, const json_t *record, void *arg, str
         r->size += texts->list[i].text.size;
     r->n++;
     return r->n == CASES || r->size >= WORDS ? flush(r, err) : AJ_OK;
+}
+
+/* The cases in the order of their last events: in this order they were indexed while they came, so
+   that of one second the same ones come first. */
+struct queue {
+    struct queued {
+        int64_t last;    /* event */
+        const char *key; /* in the arena */
+    } * list;
+    size_t n;
+    size_t room;
+    struct aj_arena arena;
+};
+
+static void drop(struct queue *q)
+{
+    free(q->list);
+    aj_arena_reset(&q->arena);
+}
+
+static enum aj_code enqueue(const char *key, const json_t *record, void *arg, struct aj_err *err)
+{
+    struct queue *q = arg;
+    const json_t *events = json_object_get(record, "events");
+    const json_t *last = json_array_get(events, json_array_size(events) - 1);
+
+    if (q->n == q->room) {
+        size_t room = q->room ? q->room * 2 : 1024;
+        struct queued *list = realloc(q->list, room * sizeof(*list));
+
+        if (!list)
+            return aj_fail(err, AJ_NO_MEMORY, "out of memory rebuilding");
+        q->list = list;
+        q->room = room;
+    }
+    q->list[q->n] =
+        (struct queued){json_integer_value(last), aj_arena_copy(&q->arena, key, strlen(key))};
+    if (!q->list[q->n].key)
+        return aj_fail(err, AJ_NO_MEMORY, "out of memory rebuilding");
+    q->n++;
+    return AJ_OK;
+}
+
+static int by_last_event(const void *a, const void *b)
+{
+    const struct queued *left = a;
+    const struct queued *right = b;
+
+    return (left->last > right->last) - (left->last < right->last);
+}
+
+static enum aj_code gather_all(struct refill *r, struct aj_err *err)
+{
+    AJ_AUTO(drop) struct queue q = {.arena = {.limit = MEMORY}};
+
+    AJ_TRY(aj_index_each_case(r->index, enqueue, &q, err));
+    if (q.n > 1)
+        qsort(q.list, q.n, sizeof(*q.list), by_last_event);
+    for (size_t i = 0; i < q.n; i++) {
+        AJ_AUTO(aj_auto_json) json_t *record = NULL;
+
+        AJ_TRY(aj_index_case(r->index, q.list[i].key, &record, err));
+        AJ_TRY(gather(r, q.list[i].key, record, err));
+    }
+    return flush(r, err);
 }
 
 struct joining_on {
@@ -91,9 +156,7 @@ enum aj_code aj_index_refill(struct aj_index *x, const struct aj_words *words, s
     r->index = x;
     r->words = words;
     r->arena.limit = MEMORY;
-    code = aj_index_each_case(x, gather, r, err);
-    if (code == AJ_OK)
-        code = flush(r, err);
+    code = gather_all(r, err);
     aj_arena_reset(&r->arena);
     return code == AJ_OK ? join_all(x, err) : code;
 }

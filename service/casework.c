@@ -4,9 +4,9 @@
 #include "base/auto.h"
 #include "base/date.h"
 #include "base/file.h"
-#include "service/paper_words.h"
 #include "service/journal_head.h"
 #include "service/paper_json.h"
+#include "service/paper_words.h"
 
 #include <assert.h>
 #include <string.h>

@@ -54,6 +54,11 @@ const char *aj_find_facet_zh(enum aj_attribute facet)
     return "";
 }
 
+const char *aj_find_order_word(enum aj_search_order order)
+{
+    return order == AJ_ORDER_BEST ? "best" : "newest";
+}
+
 static enum aj_code no_memory(struct aj_err *err)
 {
     return aj_fail(err, AJ_NO_MEMORY, "out of memory finding cases");
@@ -139,6 +144,24 @@ static json_t *text_json(void (*write)(const struct aj_query_node *, struct aj_b
     return text.failed ? NULL : json_stringn(text.data ? text.data : "", text.size);
 }
 
+json_t *aj_finding_filters(const struct aj_search_request *request)
+{
+    struct aj_model m = {.root = json_object()};
+
+    for (size_t i = 0; i < request->n_filters; i++) {
+        const struct aj_search_filter *filter = &request->filters[i];
+        json_t *values = json_array();
+
+        aj_model_put(&m, m.root, aj_find_facet_word(filter->attribute), values);
+        for (size_t k = 0; k < filter->n && !m.failed; k++)
+            aj_model_append(&m, values, json_string(filter->values[k]));
+    }
+    if (!m.failed)
+        return m.root;
+    json_decref(m.root);
+    return NULL;
+}
+
 static json_t *facet_json(const struct aj_facet *facet)
 {
     json_t *values = json_array();
@@ -186,6 +209,8 @@ static enum aj_code answer_json(struct aj_home *home, struct aj_finding_run *run
 
     aj_model_put(&m, answer, "query", text_json(aj_query_text, run->request.query));
     aj_model_put(&m, answer, "meaning", text_json(aj_query_explain, run->request.query));
+    aj_model_put(&m, answer, "filters", aj_finding_filters(&run->request));
+    aj_model_put_text(&m, answer, "sort", aj_find_order_word(run->request.order));
     aj_model_put(&m, answer, "total", json_integer((json_int_t)result->total));
     aj_model_put(&m, answer, "hits", hits);
     for (size_t i = 0; !m.failed && i < result->n_hits; i++) {
@@ -220,11 +245,13 @@ enum aj_code aj_find_suggest(struct aj_home *home, const struct aj_suggest_reque
 {
     AJ_AUTO(aj_arena_reset) struct aj_arena arena = {.limit = QUERY_MEMORY};
     struct aj_suggestions found = {0};
-    AJ_AUTO(aj_auto_json) json_t *list = json_array();
-    struct aj_model m = {.root = list};
+    AJ_AUTO(aj_auto_json) json_t *answer = json_object();
+    struct aj_model m = {.root = answer};
+    json_t *list = json_array();
 
+    aj_model_put(&m, answer, "suggestions", list);
     AJ_TRY(aj_index_suggest(home->index, request, &arena, &found, err));
-    for (size_t i = 0; i < found.n; i++) {
+    for (size_t i = 0; i < found.n && !m.failed; i++) {
         aj_model_append(&m, list,
                         json_pack("{s:s, s:s, s:I}", "field",
                                   aj_finding_attribute_word(found.list[i].attribute), "text",
@@ -233,6 +260,6 @@ enum aj_code aj_find_suggest(struct aj_home *home, const struct aj_suggest_reque
     }
     if (m.failed)
         return no_memory(err);
-    *out = aj_steal(&list);
+    *out = aj_steal(&answer);
     return AJ_OK;
 }

@@ -28,10 +28,9 @@ struct aj_find {
 };
 
 /*
- * {"query", "meaning", "total", "hits": [...], "next"?, "facets"?}, docs/formats/search-answer.md.
- * New reference. Errors: AJ_INVALID (the query: the text says in Chinese what is wrong and at which
- * character; a filter; a page mark), AJ_CONFLICT (the index must be rebuilt), AJ_CORRUPT,
- * AJ_NO_MEMORY.
+ * What docs/formats/search-answer.md says. New reference. Errors: AJ_INVALID (the query: the text
+ * says in Chinese what is wrong and at which character; a filter; a page mark), AJ_CONFLICT (the
+ * index must be rebuilt), AJ_CORRUPT, AJ_NO_MEMORY.
  */
 enum aj_code aj_find_cases(struct aj_home *home, const struct aj_find *want, json_t **out,
                            struct aj_err *err) AJ_CHECKED;
@@ -49,7 +48,7 @@ struct aj_csv_to {
 enum aj_code aj_find_csv(struct aj_home *home, const struct aj_find *want,
                          const struct aj_csv_to *to, uint64_t *n, struct aj_err *err) AJ_CHECKED;
 
-/* [{"field", "text", "cases"}], at most `most`. New reference. */
+/* What may be meant by the beginning of a word (likewise "Suggestions"). New reference. */
 enum aj_code aj_find_suggest(struct aj_home *home, const struct aj_suggest_request *request,
                              json_t **out, struct aj_err *err) AJ_CHECKED;
 
@@ -57,5 +56,7 @@ enum aj_code aj_find_suggest(struct aj_home *home, const struct aj_suggest_reque
 bool aj_find_facet(const char *name, enum aj_attribute *out);
 const char *aj_find_facet_word(enum aj_attribute facet); /* "class" */
 const char *aj_find_facet_zh(enum aj_attribute facet);   /* "类型" */
+
+const char *aj_find_order_word(enum aj_search_order order); /* "best", "newest" */
 
 #endif

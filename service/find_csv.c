@@ -21,6 +21,26 @@ static void add_heads(struct aj_buf *out)
         aj_csv_cell(out, heads[i], i + 1 == AJ_COUNTOF(heads));
 }
 
+/* All of them: the list may be taken for a table of persons. */
+static void add_recipients(const json_t *record, struct aj_buf *out)
+{
+    AJ_AUTO(aj_buf_release) struct aj_buf names = {0};
+    size_t i;
+    json_t *recipient;
+
+    if (aj_finding_sealed(record)) {
+        aj_csv_cell(out, AJ_FINDING_SEALED, false);
+        return;
+    }
+    json_array_foreach(json_object_get(json_object_get(record, "facts"), "recipients"), i,
+                       recipient)
+    {
+        aj_buf_addf(&names, "%s%s", i ? "、" : "", aj_json_text(recipient, "name"));
+    }
+    out->failed = out->failed || names.failed;
+    aj_csv_cell(out, names.data ? names.data : "", false);
+}
+
 static void add_subsidy(const json_t *record, struct aj_buf *out)
 {
     int64_t fen = aj_json_int(json_object_get(record, "subsidy"), "payable_fen", -1);
@@ -43,7 +63,7 @@ static void add_line(const json_t *record, struct aj_buf *out)
     aj_csv_cell(out, aj_json_text(record, "case_number"), false);
     aj_csv_cell(out, aj_json_text(archived, "archive_number"), false);
     aj_csv_cell(out, aj_state_zh(state), false);
-    aj_csv_cell(out, aj_finding_recipient(record), false);
+    add_recipients(record, out);
     aj_csv_cell(out, aj_json_text(facts, "reason"), false);
     aj_csv_cell(out, aj_case_word_zh("case_class", aj_json_text(facts, "case_class")), false);
     aj_csv_cell(out, aj_case_word_zh("stage", aj_json_text(facts, "stage")), false);

@@ -3,7 +3,9 @@
 
 /* What the query language calls the field. NULL: another one says it. */
 static const char *const field_words[AJ_DOC_FIELD_COUNT] = {
-    [AJ_FIELD_PINYIN_NAME] = "pinyin",
+    [AJ_FIELD_PINYIN_NAME] = "name_pinyin",
+    [AJ_FIELD_PINYIN_OPPONENT] = "opponent_pinyin",
+    [AJ_FIELD_PINYIN_HANDLER] = "handler_pinyin",
     [AJ_FIELD_NUMBER] = "number",
     [AJ_FIELD_ARCHIVE_NUMBER] = "archive_number",
     [AJ_FIELD_NAME] = "name",
@@ -27,7 +29,7 @@ const char *aj_finding_attribute_word(enum aj_attribute attribute)
     return words[attribute] ? words[attribute] : "";
 }
 
-const char *aj_finding_recipient(const json_t *record)
+bool aj_finding_sealed(const json_t *record)
 {
     const json_t *facts = json_object_get(record, "facts");
     bool sealed = json_is_true(json_object_get(facts, "sealed"));
@@ -38,17 +40,12 @@ const char *aj_finding_recipient(const json_t *record)
     {
         sealed = sealed || json_is_true(json_object_get(recipient, "sealed"));
     }
-    if (sealed)
-        return "（封存）";
-    return aj_json_text(json_array_get(json_object_get(facts, "recipients"), 0), "name");
+    return sealed;
 }
 
-/* Fields in which something stands in a form that people do not see count as the one that they do.
- */
+/* A number that was found by its parts counts as found as it is written. */
 static unsigned shown_fields(unsigned fields)
 {
-    if (fields & (1u << AJ_FIELD_PINYIN_OPPONENT | 1u << AJ_FIELD_PINYIN_HANDLER))
-        fields |= 1u << AJ_FIELD_PINYIN_NAME;
     if (fields & 1u << AJ_FIELD_NUMBER_PARTS)
         fields |= 1u << AJ_FIELD_NUMBER;
     if (fields & 1u << AJ_FIELD_ARCHIVE_PARTS)
@@ -82,7 +79,7 @@ static void add_part(struct aj_model *m, json_t *parts, const struct aj_snippet 
                               "marked", marked));
 }
 
-static json_t *parts_json(const struct aj_snippet *snippet)
+json_t *aj_finding_parts(const struct aj_snippet *snippet)
 {
     json_t *parts = json_array();
     struct aj_model m = {.root = parts};
@@ -136,11 +133,23 @@ static json_t *snippet_json(const json_t *record, const struct aj_snippet *snipp
     }
     if (snippet->page > 0)
         aj_model_put(&m, m.root, "page", json_integer(snippet->page));
-    aj_model_put(&m, m.root, "parts", parts_json(snippet));
+    aj_model_put(&m, m.root, "parts", aj_finding_parts(snippet));
     if (!m.failed)
         return m.root;
     json_decref(m.root);
     return NULL;
+}
+
+static void put_recipients(struct aj_model *m, const json_t *record)
+{
+    const json_t *list = json_object_get(json_object_get(record, "facts"), "recipients");
+    bool sealed = aj_finding_sealed(record);
+
+    aj_model_put_text(m, m->root, "recipient",
+                      sealed ? AJ_FINDING_SEALED : aj_json_text(json_array_get(list, 0), "name"));
+    if (!sealed)
+        aj_model_put(m, m->root, "recipients", json_integer((json_int_t)json_array_size(list)));
+    aj_model_put(m, m->root, "sealed", json_boolean(sealed));
 }
 
 static json_t *hit_json(const json_t *record, const struct aj_search_hit *hit)
@@ -149,17 +158,15 @@ static json_t *hit_json(const json_t *record, const struct aj_search_hit *hit)
     const json_t *handler = json_object_get(facts, "handler");
     const json_t *number = json_object_get(json_object_get(record, "archived"), "archive_number");
     struct aj_model m = {.root = json_object()};
-    const char *recipient = aj_finding_recipient(record);
 
     aj_model_put_text(&m, m.root, "case_number", aj_json_text(record, "case_number"));
     if (number)
         aj_model_put(&m, m.root, "archive_number", json_incref(aj_unconst(number)));
     aj_model_put_text(&m, m.root, "state", aj_json_text(record, "state"));
-    aj_model_put_text(&m, m.root, "recipient", recipient);
+    put_recipients(&m, record);
     aj_model_put_text(&m, m.root, "reason", aj_json_text(facts, "reason"));
     aj_model_put_text(&m, m.root, "handler", aj_json_text(handler, "name"));
     aj_model_put_text(&m, m.root, "unit", aj_json_text(handler, "unit"));
-    aj_model_put(&m, m.root, "sealed", json_boolean(strcmp(recipient, "（封存）") == 0));
     aj_model_put(&m, m.root, "time", json_integer(hit->time));
     if (hit->score > 0)
         aj_model_put(&m, m.root, "score", json_real((double)hit->score));

@@ -25,10 +25,18 @@ void aj_finding_run_close(struct aj_finding_run *run);
 enum aj_code aj_finding_hit(struct aj_home *home, const struct aj_search_hit *hit, json_t **out,
                             struct aj_err *err) AJ_CHECKED;
 
+/* A snippet's text in pieces that are marked or not. New reference; NULL: out of memory. */
+json_t *aj_finding_parts(const struct aj_snippet *snippet);
+
 /* "name": what a suggested value is, as the query language calls its field. */
 const char *aj_finding_attribute_word(enum aj_attribute attribute);
 
-/* The first recipient's name, or that the file is sealed. */
-const char *aj_finding_recipient(const json_t *record);
+/* Whether the file is sealed, as a whole or for one recipient: then nobody's name is shown in
+   lists. */
+bool aj_finding_sealed(const json_t *record);
+#define AJ_FINDING_SEALED "（封存）" /* in place of names */
+
+/* The filters as they were understood: facet → values. New reference; NULL: out of memory. */
+json_t *aj_finding_filters(const struct aj_search_request *request);
 
 #endif

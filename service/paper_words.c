@@ -101,7 +101,7 @@ static enum aj_code read_staging(struct reading *r, struct aj_err *err)
 }
 
 enum aj_code aj_paper_words(void *home, const json_t *record, struct aj_arena *arena,
-                           struct aj_case_texts *out, struct aj_err *err)
+                            struct aj_case_texts *out, struct aj_err *err)
 {
     struct reading r = {.home = home, .record = record, .arena = arena};
     const json_t *bundle = json_object_get(json_object_get(record, "archived"), "bundle");

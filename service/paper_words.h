@@ -17,6 +17,6 @@ enum aj_code aj_dossier_texts(struct aj_dossier *d, struct aj_case_texts *out,
    the log: `verify` and `doctor` tell of damaged bundles, and the case must be found by its facts
    at least. AJ_NO_MEMORY. */
 enum aj_code aj_paper_words(void *home, const json_t *record, struct aj_arena *arena,
-                           struct aj_case_texts *out, struct aj_err *err) AJ_CHECKED;
+                            struct aj_case_texts *out, struct aj_err *err) AJ_CHECKED;
 
 #endif

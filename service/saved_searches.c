@@ -17,24 +17,6 @@ static enum aj_code commit(struct aj_home *home, const char *type, const char *o
     return aj_journal_publish(home, err);
 }
 
-static json_t *filters_json(const struct aj_search_request *request)
-{
-    struct aj_model m = {.root = json_object()};
-
-    for (size_t i = 0; i < request->n_filters; i++) {
-        const struct aj_search_filter *filter = &request->filters[i];
-        json_t *values = json_array();
-
-        aj_model_put(&m, m.root, aj_find_facet_word(filter->attribute), values);
-        for (size_t k = 0; k < filter->n && !m.failed; k++)
-            aj_model_append(&m, values, json_string(filter->values[k]));
-    }
-    if (!m.failed)
-        return m.root;
-    json_decref(m.root);
-    return NULL;
-}
-
 enum aj_code aj_saved_save(struct aj_home *home, const struct aj_saved_name *name,
                            const struct aj_find *want, struct aj_err *err)
 {
@@ -48,8 +30,8 @@ enum aj_code aj_saved_save(struct aj_home *home, const struct aj_saved_name *nam
     if (query.failed)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory keeping a search");
     data = json_pack("{s:s, s:s, s:s, s:o, s:s}", "owner", name->owner, "name", name->name, "query",
-                     query.data ? query.data : "", "filters", filters_json(&run.request), "sort",
-                     want->order == AJ_ORDER_BEST ? "best" : "newest");
+                     query.data ? query.data : "", "filters", aj_finding_filters(&run.request),
+                     "sort", aj_find_order_word(want->order));
     return commit(home, "search.saved", name->owner, data, err);
 }
 
@@ -67,29 +49,33 @@ static const char *keep(struct aj_arena *arena, const char *text)
     return aj_arena_copy(arena, text, strlen(text));
 }
 
+/* Adds them to those that `want` has. */
 static enum aj_code recall_filters(const json_t *filters, struct aj_arena *arena,
                                    struct aj_find *want, struct aj_err *err)
 {
     struct aj_find_filter *list;
     const char *facet;
     json_t *values, *value;
-    size_t i, n = 0;
+    size_t n = want->n_filters;
+    size_t i;
 
     json_object_foreach(aj_unconst(filters), facet, values) n += json_array_size(values);
     list = aj_arena_alloc(arena, (n + 1) * sizeof(*list));
     if (!list)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory recalling a search");
+    if (want->n_filters > 0)
+        memcpy(list, want->filters, want->n_filters * sizeof(*list));
     want->filters = list;
     json_object_foreach(aj_unconst(filters), facet, values)
     {
         json_array_foreach(values, i, value)
         {
-            *list =
+            struct aj_find_filter *to = &list[want->n_filters++];
+
+            *to =
                 (struct aj_find_filter){keep(arena, facet), keep(arena, json_string_value(value))};
-            if (!list->facet || !list->value)
+            if (!to->facet || !to->value)
                 return aj_fail(err, AJ_NO_MEMORY, "out of memory recalling a search");
-            list++;
-            want->n_filters++;
         }
     }
     return AJ_OK;
@@ -105,7 +91,6 @@ enum aj_code aj_saved_recall(struct aj_home *home, const struct aj_saved_name *n
     want->mode = AJ_QUERY_STORED;
     want->order =
         strcmp(aj_json_text(row, "sort"), "newest") == 0 ? AJ_ORDER_NEWEST : AJ_ORDER_BEST;
-    want->n_filters = 0;
     if (!want->text)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory recalling a search");
     return recall_filters(json_object_get(row, "filters"), arena, want, err);

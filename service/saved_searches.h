@@ -17,8 +17,8 @@ enum aj_code aj_saved_save(struct aj_home *home, const struct aj_saved_name *nam
 enum aj_code aj_saved_forget(struct aj_home *home, const struct aj_saved_name *name,
                              struct aj_err *err) AJ_CHECKED;
 
-/* Fills text, mode, filters and order of `want` from a kept search; texts are in `arena`.
-   AJ_NOT_FOUND. */
+/* Fills text, mode and order of `want` from a kept search, and adds its filters to those that are
+   there; texts are in `arena`. AJ_NOT_FOUND. */
 enum aj_code aj_saved_recall(struct aj_home *home, const struct aj_saved_name *name,
                              struct aj_arena *arena, struct aj_find *want,
                              struct aj_err *err) AJ_CHECKED;

@@ -282,16 +282,26 @@ enum aj_code aj_search_put(struct aj_txn *txn, struct aj_search *search,
     return add_shelves(&call, err);
 }
 
+enum aj_code aj_search_key_of(struct aj_txn *txn, uint32_t doc, struct aj_bytes *key,
+                              struct aj_err *err)
+{
+    unsigned char number[4];
+
+    aj_key_put_u32(number, doc);
+    AJ_TRY(
+        aj_txn_get(txn, AJ_TABLE_SEARCH_DOC, (struct aj_bytes){number, sizeof(number)}, key, err));
+    return key->size > 0 && key->size <= AJ_KEY_LIMIT && !memchr(key->data, '\0', key->size)
+               ? AJ_OK
+               : corrupt(err);
+}
+
 enum aj_code aj_search_key(struct aj_txn *txn, uint32_t doc, struct aj_arena *arena,
                            const char **key, struct aj_err *err)
 {
-    unsigned char number[4];
-    struct aj_bytes value;
+    struct aj_bytes stored;
 
-    aj_key_put_u32(number, doc);
-    AJ_TRY(aj_txn_get(txn, AJ_TABLE_SEARCH_DOC, (struct aj_bytes){number, sizeof(number)}, &value,
-                      err));
-    *key = aj_arena_copy(arena, value.data, value.size);
+    AJ_TRY(aj_search_key_of(txn, doc, &stored, err));
+    *key = aj_arena_copy(arena, stored.data, stored.size);
     return *key ? AJ_OK : aj_fail(err, AJ_NO_MEMORY, "out of memory listing what was found");
 }
 

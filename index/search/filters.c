@@ -1,38 +1,35 @@
 #include "base/auto.h"
 #include "index/search/search_parts.h"
 
-#include <stdlib.h>
-
 static enum aj_code no_memory(struct aj_err *err)
 {
     return aj_fail(err, AJ_NO_MEMORY, "out of memory narrowing what was found");
 }
 
-/* A year is its own number; false when the text is none. */
-static bool year_of(const char *text, uint32_t *out)
+/* A year, as it is shown, is its own number. */
+static uint32_t year_of(const char *text)
 {
-    char *end;
-    unsigned long year = strtoul(text, &end, 10);
+    uint32_t year = 0;
 
-    *out = (uint32_t)year;
-    return *text >= '0' && *text <= '9' && !*end && year <= UINT16_MAX;
+    if (*text == '0')
+        return AJ_FILTER_UNKNOWN;
+    for (; *text >= '0' && *text <= '9' && year < AJ_FACT_YEARS; text++)
+        year = 10 * year + (uint32_t)(*text - '0');
+    return !*text && year > 0 && year < AJ_FACT_YEARS ? year : AJ_FILTER_UNKNOWN;
 }
 
-static enum aj_code add_value(struct aj_txn *txn, enum aj_attribute attribute, const char *text,
-                              struct aj_filter *to, struct aj_err *err)
+static enum aj_code find_value(struct aj_txn *txn, enum aj_attribute attribute, const char *text,
+                               uint32_t *out, struct aj_err *err)
 {
-    uint32_t number;
+    enum aj_code code;
 
-    if (attribute != AJ_ATTR_YEAR) {
-        enum aj_code code = aj_value_find(txn, attribute, text, &number, err);
-
-        if (code == AJ_NOT_FOUND) /* no document has it: nothing passes by it */
-            return AJ_OK;
-        AJ_TRY(code);
-    } else if (!year_of(text, &number)) {
+    *out = year_of(text);
+    if (attribute == AJ_ATTR_YEAR)
         return AJ_OK;
-    }
-    to->numbers[to->n++] = number;
+    code = aj_value_find(txn, attribute, text, out, err);
+    if (code != AJ_NOT_FOUND)
+        return code;
+    *out = AJ_FILTER_UNKNOWN; /* no document has it: nothing passes by it */
     return AJ_OK;
 }
 
@@ -47,12 +44,13 @@ enum aj_code aj_filters_make(const struct aj_search_request *request, struct aj_
         const struct aj_search_filter *filter = &request->filters[i];
         struct aj_filter *to = &out->list[i];
 
-        *to = (struct aj_filter){.attribute = filter->attribute};
+        *to = (struct aj_filter){.asked = filter};
         to->numbers = aj_arena_alloc(arena, (filter->n + 1) * sizeof(*to->numbers));
         if (!to->numbers)
             return no_memory(err);
-        for (size_t k = 0; k < filter->n; k++)
-            AJ_TRY(add_value(txn, filter->attribute, filter->values[k], to, err));
+        for (size_t k = 0; k < filter->n; k++) {
+            AJ_TRY(find_value(txn, filter->attribute, filter->values[k], &to->numbers[k], err));
+        }
     }
     return AJ_OK;
 }
@@ -65,10 +63,10 @@ static enum aj_code keep_having(const struct aj_filter *filter, struct aj_chunk 
 
     if (!having)
         return no_memory(err);
-    for (size_t k = 0; k < filter->n; k++) {
-        uint64_t gram = aj_word_gram(filter->attribute, filter->numbers[k]);
+    for (size_t k = 0; k < filter->asked->n; k++) {
+        uint64_t gram = aj_word_gram(filter->asked->attribute, filter->numbers[k]);
 
-        for (size_t i = 0; i < chunk->n_slabs; i++)
+        for (size_t i = 0; i < chunk->n_slabs && filter->numbers[k] != AJ_FILTER_UNKNOWN; i++)
             AJ_TRY(aj_slab_documents(&chunk->slabs[i], gram, having, err));
     }
     roaring_bitmap_and_inplace(docs, having);
@@ -85,7 +83,7 @@ static enum aj_code pass(const struct aj_filters *filters, enum aj_attribute wit
     if (!left)
         return no_memory(err);
     for (size_t i = 0; i < filters->n; i++) {
-        if (filters->list[i].attribute != without)
+        if (filters->list[i].asked->attribute != without)
             AJ_TRY(keep_having(&filters->list[i], chunk, left, err));
     }
     *out = aj_steal(&left);
@@ -107,7 +105,7 @@ enum aj_code aj_filters_count(const struct aj_facet_task *task, struct aj_facets
 
     for (size_t i = 0; i < task->filters->n; i++) {
         AJ_AUTO(aj_auto_roaring) roaring_bitmap_t *hits = NULL;
-        enum aj_attribute attribute = task->filters->list[i].attribute;
+        enum aj_attribute attribute = task->filters->list[i].asked->attribute;
 
         if (!(left >> attribute & 1))
             continue;
@@ -118,14 +116,4 @@ enum aj_code aj_filters_count(const struct aj_facet_task *task, struct aj_facets
     }
     docs.docs = task->hits;
     return aj_facets_add(facets, &docs, left, err);
-}
-
-void aj_filters_selected(const struct aj_filters *filters, struct aj_facet_wish *wish)
-{
-    for (size_t i = 0; i < filters->n; i++) {
-        if (filters->list[i].attribute == wish->facet) {
-            wish->selected = filters->list[i].numbers;
-            wish->n_selected = filters->list[i].n;
-        }
-    }
 }

@@ -16,7 +16,7 @@ struct aj_leaf_text {
     int32_t *characters;
     size_t n;
     unsigned fields;        /* a bit for each field in which it counts */
-    struct aj_bytes needle; /* folded, to be marked in a snippet; empty: not shown there */
+    struct aj_bytes needle; /* the same as UTF-8, for a snippet; empty: not shown there */
 };
 
 #define AJ_LEAF_TEXTS 4
@@ -28,11 +28,11 @@ struct aj_leaf {
     bool is_word; /* values of `attribute` that begin with `word`, or hold it, instead of texts */
     bool is_fact; /* days or amounts instead */
     const struct aj_query_node *days; /* the texts may also be meant as these days; NULL: no */
-    bool barred; /* it must not be there (below a NOT): neither counted nor shown */
+    bool barred;                      /* it must not be there (below a NOT): not shown */
     enum aj_attribute attribute;
     enum aj_value_how how;
     const char *word;
-    uint64_t occurrences; /* about: how frequent it is among what can be seen */
+    uint64_t occurrences; /* at most so many among what can be seen */
     float weight;         /* of one occurrence in a score: rare words tell more */
 };
 
@@ -51,11 +51,6 @@ struct aj_matching {
 };
 enum aj_code aj_matching_open(struct aj_matching *m, bool scored, struct aj_err *err) AJ_CHECKED;
 void aj_matching_release(struct aj_matching *m);
-
-/* Adds to leaf->occurrences those of the chunk: of everything when the viewer sees all of it, else
-   only of what he sees. */
-enum aj_code aj_leaf_count(struct aj_matching *m, struct aj_leaf *leaf, struct aj_chunk *chunk,
-                           const roaring_bitmap_t *visible, struct aj_err *err) AJ_CHECKED;
 
 /* The documents of `within` that answer the leaf: a new bitmap. Their scores are added to
    m->scores, as may be those of others. */

@@ -50,25 +50,33 @@ static enum aj_code no_memory(struct aj_err *err)
     return aj_fail(err, AJ_NO_MEMORY, "out of memory reading a query");
 }
 
-/* One more text that the leaf stands for. `begins`, `ends`: a value begins, ends with it. */
-static enum aj_code add_text(struct aj_leaf *leaf, struct aj_bytes text, unsigned fields,
-                             bool begins, bool ends, struct aj_arena *arena, struct aj_err *err)
+/* One more text that the leaf stands for. */
+struct meant {
+    struct aj_bytes text;
+    unsigned fields;
+    bool begins; /* a value begins with it; likewise below */
+    bool ends;
+};
+
+static enum aj_code add_text(struct aj_leaf *leaf, const struct meant *meant,
+                             struct aj_arena *arena, struct aj_err *err)
 {
+    static const char begins = AJ_VALUE_BEGINS;
+    AJ_AUTO(aj_buf_release) struct aj_buf needle = {0};
     struct aj_leaf_text *to = &leaf->texts[leaf->n_texts];
     size_t at = 0;
 
-    *to = (struct aj_leaf_text){.fields = fields};
-    to->characters = aj_arena_alloc(arena, (text.size + 2) * sizeof(*to->characters));
-    if (!to->characters)
+    *to = (struct aj_leaf_text){.fields = meant->fields};
+    aj_buf_add(&needle, &begins, meant->begins);
+    aj_buf_add(&needle, meant->text.data, meant->text.size);
+    aj_buf_add(&needle, &begins, meant->ends);
+    to->characters = aj_arena_alloc(arena, (needle.size + 1) * sizeof(*to->characters));
+    if (!to->characters || needle.failed)
         return no_memory(err);
-    if (begins)
-        to->characters[to->n++] = AJ_VALUE_BEGINS;
-    while (at < text.size)
-        to->characters[to->n++] = aj_utf8_next(text.data, text.size, &at);
-    if (ends)
-        to->characters[to->n++] = AJ_VALUE_BEGINS;
-    if (fields & AJ_FIELDS_OPEN) {
-        to->needle = (struct aj_bytes){aj_arena_copy(arena, text.data, text.size), text.size};
+    while (at < needle.size)
+        to->characters[to->n++] = aj_utf8_next(needle.data, needle.size, &at);
+    if (meant->fields & AJ_FIELDS_OPEN) {
+        to->needle = (struct aj_bytes){aj_arena_copy(arena, needle.data, needle.size), needle.size};
         if (!to->needle.data)
             return no_memory(err);
     }
@@ -94,18 +102,27 @@ static enum aj_code add_as_day(struct aj_leaf *leaf, struct aj_bytes folded, str
     return AJ_OK;
 }
 
+/* A word of which something is left when it is folded. */
+static enum aj_code fold(const char *word, struct aj_search_text *out, struct aj_err *err)
+{
+    AJ_TRY(aj_search_fold(word, strlen(word), out, err));
+    if (out->size == 0)
+        return aj_fail(err, AJ_INVALID, "“%s”里没有可以检索的字；请换一个词", word);
+    return AJ_OK;
+}
+
 static enum aj_code add_as_written(struct aj_leaf *leaf, unsigned fields, struct aj_arena *arena,
                                    struct aj_err *err)
 {
     AJ_AUTO(aj_search_text_release) struct aj_search_text folded = {0};
-    const char *text = leaf->node->text;
 
-    AJ_TRY(aj_search_fold(text, strlen(text), &folded, err));
-    if (folded.size == 0)
-        return aj_fail(err, AJ_INVALID, "“%s”里没有可以检索的字；请换一个词", text);
+    AJ_TRY(fold(leaf->node->text, &folded, err));
     AJ_TRY(add_as_day(leaf, (struct aj_bytes){folded.text, folded.size}, arena, err));
-    return add_text(leaf, (struct aj_bytes){folded.text, folded.size}, fields, leaf->node->prefix,
-                    false, arena, err);
+    return add_text(leaf,
+                    &(struct meant){.text = {folded.text, folded.size},
+                                    .fields = fields,
+                                    .begins = leaf->node->prefix},
+                    arena, err);
 }
 
 static enum aj_code add_as_pinyin(struct aj_leaf *leaf, unsigned fields, struct aj_arena *arena,
@@ -117,8 +134,12 @@ static enum aj_code add_as_pinyin(struct aj_leaf *leaf, unsigned fields, struct 
     AJ_TRY(aj_pinyin_query(leaf->node->text, &joined, &is_pinyin, err));
     if (!is_pinyin || joined.size == 0)
         return AJ_OK;
-    return add_text(leaf, (struct aj_bytes){joined.data, joined.size}, fields, true,
-                    !leaf->node->prefix, arena, err);
+    return add_text(leaf,
+                    &(struct meant){.text = {joined.data, joined.size},
+                                    .fields = fields,
+                                    .begins = true,
+                                    .ends = !leaf->node->prefix},
+                    arena, err);
 }
 
 static bool has_digit(const char *text)
@@ -138,20 +159,28 @@ static enum aj_code add_as_number(struct aj_leaf *leaf, unsigned fields, struct 
     AJ_TRY(aj_number_wrapped(leaf->node->text, arena, &wrapped, err));
     if (!has_digit(wrapped))
         return AJ_OK;
-    AJ_TRY(add_text(leaf, (struct aj_bytes){wrapped, strlen(wrapped)}, fields, leaf->node->prefix,
-                    false, arena, err));
+    AJ_TRY(add_text(leaf,
+                    &(struct meant){.text = {wrapped, strlen(wrapped)},
+                                    .fields = fields,
+                                    .begins = leaf->node->prefix},
+                    arena, err));
     AJ_TRY(aj_number_signature(leaf->node->text, arena, &signature, &n_parts, err));
     if (n_parts < 2 || leaf->node->prefix)
         return AJ_OK;
-    return add_text(leaf, (struct aj_bytes){signature, strlen(signature)}, fields, true, true,
-                    arena, err);
+    return add_text(
+        leaf,
+        &(struct meant){
+            .text = {signature, strlen(signature)}, .fields = fields, .begins = true, .ends = true},
+        arena, err);
 }
 
-static enum aj_code expand_attribute(struct aj_leaf *leaf, size_t i)
+static enum aj_code expand_attribute(struct aj_leaf *leaf, size_t i, struct aj_err *err)
 {
+    AJ_AUTO(aj_search_text_release) struct aj_search_text folded = {0};
     const char *text = leaf->node->text;
     enum aj_state state;
 
+    AJ_TRY(fold(text, &folded, err));
     leaf->is_word = true;
     leaf->attribute = attributes[i].attribute;
     leaf->how = leaf->node->prefix ? AJ_VALUE_BEGINS_WITH : AJ_VALUE_HOLDS;
@@ -174,7 +203,7 @@ enum aj_code aj_leaf_expand(const struct aj_query_node *node, struct aj_arena *a
         return AJ_OK;
     for (size_t i = 0; i < AJ_COUNTOF(attributes); i++) {
         if (attributes[i].field == node->field)
-            return expand_attribute(out, i);
+            return expand_attribute(out, i, err);
     }
     AJ_TRY(add_as_written(out, where->fields, arena, err));
     if (where->pinyin)

@@ -47,7 +47,8 @@ struct match {
     struct aj_matching *m;
     const struct aj_leaf *leaf;
     struct aj_chunk *chunk;
-    const roaring_bitmap_t *within; /* NULL: everything that lives */
+    const roaring_bitmap_t *within;
+    bool everywhere; /* these are all that live */
     roaring_bitmap_t *found;
     bool scored;
 };
@@ -115,26 +116,6 @@ static uint32_t collect(const struct match *match, const struct aj_leaf_text *te
     return found;
 }
 
-/* One character anywhere: its documents are known without its places. Small letters and the signs
-   of hidden fields are told apart by their places only. */
-static bool is_single(const struct aj_leaf_text *text)
-{
-    int32_t c = text->characters[0];
-
-    return text->n == 1 && text->fields == AJ_FIELDS_OPEN && !(c >= 'a' && c <= 'z') && c != '#' &&
-           c != '=' && c != '/';
-}
-
-static enum aj_code match_single(struct match *match, const struct aj_leaf_text *text,
-                                 struct aj_err *err)
-{
-    for (size_t i = 0; i < match->chunk->n_slabs; i++) {
-        AJ_TRY(aj_slab_documents(&match->chunk->slabs[i], aj_gram_of(text->characters[0], -1),
-                                 match->found, err));
-    }
-    return AJ_OK;
-}
-
 static enum aj_code match_text(struct match *match, const struct aj_leaf_text *text,
                                struct aj_err *err)
 {
@@ -144,7 +125,8 @@ static enum aj_code match_text(struct match *match, const struct aj_leaf_text *t
     for (size_t i = 0; i < match->chunk->n_slabs; i++) {
         struct aj_slab_reader *slab = &match->chunk->slabs[i];
 
-        AJ_TRY(aj_slab_phrase(slab, &phrase, match->within, &m->places, err));
+        AJ_TRY(aj_slab_phrase(slab, &phrase, match->everywhere ? NULL : match->within, &m->places,
+                              err));
         if (m->places.n > 0)
             roaring_bitmap_add_many(match->found, collect(match, text, slab), m->docs);
     }
@@ -182,7 +164,9 @@ static enum aj_code match_all_texts(struct match *match, struct aj_err *err)
     for (size_t i = 0; i < match->leaf->n_texts; i++) {
         const struct aj_leaf_text *text = &match->leaf->texts[i];
 
-        AJ_TRY(is_single(text) ? match_single(match, text, err) : match_text(match, text, err));
+        AJ_TRY(text->n == 1 ? aj_leaf_match_character(match->m, text, match->chunk, match->within,
+                                                      match->found, err)
+                            : match_text(match, text, err));
     }
     return AJ_OK;
 }
@@ -192,12 +176,12 @@ enum aj_code aj_leaf_match(struct aj_matching *m, const struct aj_leaf *leaf,
                            roaring_bitmap_t **out, struct aj_err *err)
 {
     AJ_AUTO(aj_auto_roaring) roaring_bitmap_t *found = roaring_bitmap_create();
-    bool all =
-        roaring_bitmap_get_cardinality(within) == roaring_bitmap_get_cardinality(chunk->living);
     struct match match = {.m = m,
                           .leaf = leaf,
                           .chunk = chunk,
-                          .within = all ? NULL : within,
+                          .within = within,
+                          .everywhere = roaring_bitmap_get_cardinality(within) ==
+                                        roaring_bitmap_get_cardinality(chunk->living),
                           .found = found,
                           .scored = m->scores && !m->silent};
 

@@ -10,4 +10,9 @@ enum aj_code aj_leaf_match_facts(const struct aj_query_node *node, struct aj_chu
                                  const roaring_bitmap_t *within, roaring_bitmap_t *found,
                                  struct aj_err *err) AJ_CHECKED;
 
+/* A text of one character: likewise. Nothing is scored. */
+enum aj_code aj_leaf_match_character(struct aj_matching *m, const struct aj_leaf_text *text,
+                                     struct aj_chunk *chunk, const roaring_bitmap_t *within,
+                                     roaring_bitmap_t *found, struct aj_err *err) AJ_CHECKED;
+
 #endif

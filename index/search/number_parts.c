@@ -61,12 +61,12 @@ enum aj_code aj_number_wrapped(const char *text, struct aj_arena *arena, const c
     bool in_digits = false;
 
     AJ_TRY(fold(text, arena, &folded, err));
-    for (size_t i = 0; i < folded.size; i++) {
-        bool digit = sign_of((unsigned char)folded.text[i]) == DIGIT; /* no byte of Han is one */
+    for (size_t at = 0, next = 0; at < folded.size; at = next) {
+        enum sign sign = sign_of(aj_utf8_next(folded.text, folded.size, &next));
 
-        aj_buf_add(&wrapped, "#", digit != in_digits);
-        aj_buf_add(&wrapped, folded.text + i, 1);
-        in_digits = digit;
+        aj_buf_add(&wrapped, "#", (sign == DIGIT) != in_digits);
+        aj_buf_add(&wrapped, folded.text + at, sign == SEPARATOR ? 0 : next - at);
+        in_digits = sign == DIGIT;
     }
     aj_buf_add(&wrapped, "#", in_digits);
     return keep(&wrapped, arena, out, err);

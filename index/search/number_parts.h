@@ -13,8 +13,8 @@
  * docs/formats/search-index.md "Numbers by their parts". Errors: AJ_NO_MEMORY. Threads: any.
  */
 
-/* "(2025)云援民字第398号" → "(#2025#)云援民字第#398#号": so 39 is not found in 398, nor 398 in
-   3981. `*out` is in `arena`. */
+/* "(2025)云援民字第398号" → "#2025#云援民#398#": so 39 is not found in 398, nor 398 in 3981, and
+   a piece is found whatever brackets it was typed with. `*out` is in `arena`. */
 enum aj_code aj_number_wrapped(const char *text, struct aj_arena *arena, const char **out,
                                struct aj_err *err) AJ_CHECKED;
 

@@ -47,9 +47,12 @@ enum aj_code aj_search_remove(struct aj_txn *txn, struct aj_search *search, cons
 enum aj_code aj_search_number(struct aj_txn *txn, const char *key, uint32_t *doc,
                               struct aj_err *err) AJ_CHECKED;
 
-/* The key of a document, copied into `arena`. AJ_NOT_FOUND. */
+/* The key of a document, copied into `arena`, or lent until the transaction writes or ends.
+   AJ_NOT_FOUND. */
 enum aj_code aj_search_key(struct aj_txn *txn, uint32_t doc, struct aj_arena *arena,
                            const char **key, struct aj_err *err) AJ_CHECKED;
+enum aj_code aj_search_key_of(struct aj_txn *txn, uint32_t doc, struct aj_bytes *key,
+                              struct aj_err *err) AJ_CHECKED;
 /* One step of joining slabs, as aj_slab_join (index/search/slab_join.h; how->joined is not asked),
    and the texts of small ones with them: packed by the newest dictionary, in full groups. */
 struct aj_joining;

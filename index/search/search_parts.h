@@ -1,6 +1,7 @@
 #ifndef AJ_INDEX_SEARCH_SEARCH_PARTS_H
 #define AJ_INDEX_SEARCH_SEARCH_PARTS_H
 
+#include "index/search/cursor.h"
 #include "index/search/facets.h"
 #include "index/search/plan.h"
 #include "index/search/ranking.h"
@@ -8,12 +9,21 @@
 
 /* Private to index/search/searching.c and the files that it is made of. */
 
+/*
+ * survey.c: counts what the viewer sees, and how often each leaf stands there, into
+ * leaf->occurrences. These numbers are those of an index that holds nothing else, however it lies
+ * in slabs: what somebody may not see must not even move the order of what he sees (R-14).
+ * `visible`: of each chunk.
+ */
+enum aj_code aj_survey(const struct aj_view *view, roaring_bitmap_t *const *visible,
+                       struct aj_plan *plan, struct aj_basis *out, struct aj_err *err) AJ_CHECKED;
+
 /* The values by which a request narrows what is found, as numbers. */
+#define AJ_FILTER_UNKNOWN UINT32_MAX
 struct aj_filters {
     struct aj_filter {
-        enum aj_attribute attribute;
-        uint32_t *numbers; /* of the values that are known */
-        size_t n;
+        const struct aj_search_filter *asked;
+        uint32_t *numbers; /* of its values; AJ_FILTER_UNKNOWN: no document has it */
     } * list;
     size_t n;
 };
@@ -37,8 +47,10 @@ struct aj_facet_task {
 enum aj_code aj_filters_count(const struct aj_facet_task *task, struct aj_facets *facets,
                               struct aj_err *err) AJ_CHECKED;
 
-/* What is selected of wish->facet. */
-void aj_filters_selected(const struct aj_filters *filters, struct aj_facet_wish *wish);
+/* facet_choice.c: one facet, with all values that are selected in it, as struct aj_facet says. */
+enum aj_code aj_filters_list(const struct aj_filters *filters, const struct aj_facets *facets,
+                             const struct aj_facet_wish *wish, struct aj_arena *arena,
+                             struct aj_facet_list *out, struct aj_err *err) AJ_CHECKED;
 
 /* The hits of the ranking with keys, times and, if asked for, snippets, into out->hits. */
 struct aj_page_task {

@@ -1,7 +1,6 @@
 #include "index/search/searching.h"
 
 #include "base/auto.h"
-#include "index/search/cursor.h"
 #include "index/search/search_parts.h"
 
 /* What has become of one request so far. */
@@ -18,7 +17,7 @@ struct asking {
     struct aj_ranking ranking;
     struct aj_filters filters;
     struct aj_facets *facets; /* NULL: none are counted */
-    struct aj_cursor basis;   /* what the scores rest on */
+    struct aj_basis basis;
 };
 
 static void end(struct asking *a)
@@ -34,7 +33,10 @@ static void end(struct asking *a)
 
 static enum aj_code open_view(struct asking *a, struct aj_err *err)
 {
-    AJ_TRY(aj_view_open(a->txn, aj_viewer_shelves(a->request->viewer), &a->view, err));
+    unsigned shelves;
+
+    AJ_TRY(aj_viewer_shelves(a->request->viewer, a->txn, &shelves, err));
+    AJ_TRY(aj_view_open(a->txn, shelves, &a->view, err));
     a->visible = calloc(a->view.n + 1, sizeof(*a->visible));
     if (!a->visible)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory searching");
@@ -44,70 +46,27 @@ static enum aj_code open_view(struct asking *a, struct aj_err *err)
     return AJ_OK;
 }
 
-/* Characters of the visible documents: of whole slabs where none is hidden or dead. */
-static uint64_t count_characters(const struct aj_chunk *chunk, const roaring_bitmap_t *visible)
-{
-    uint64_t sum = 0;
-
-    for (size_t i = 0; i < chunk->n_slabs; i++) {
-        const struct aj_slab_reader *slab = &chunk->slabs[i];
-        uint32_t first = slab->slab.first & 0xFFFF;
-        uint64_t n = (uint64_t)slab->slab.last - slab->slab.first + 1;
-        roaring_uint32_iterator_t at;
-
-        if (roaring_bitmap_contains_range(visible, first, first + n)) {
-            sum += slab->slab.characters;
-            continue;
-        }
-        roaring_init_iterator(visible, &at);
-        (void)roaring_move_uint32_iterator_equalorlarger(&at, first);
-        for (; at.has_value && at.current_value < first + n;
-             (void)roaring_advance_uint32_iterator(&at)) {
-            uint32_t k = at.current_value - first;
-
-            sum += aj_slab_start(slab, k + 1) - aj_slab_start(slab, k);
-        }
-    }
-    return sum;
-}
-
-/* How frequent each word is, and how long documents are, among what the viewer sees. */
-static enum aj_code survey(struct asking *a, struct aj_err *err)
-{
-    uint64_t characters = 0;
-
-    for (size_t i = 0; i < a->view.n; i++) {
-        a->basis.documents += roaring_bitmap_get_cardinality(a->visible[i]);
-        characters += count_characters(&a->view.list[i], a->visible[i]);
-        for (size_t k = 0; k < a->plan.n_leaves; k++) {
-            AJ_TRY(aj_leaf_count(&a->matching, &a->plan.leaves[k], &a->view.list[i], a->visible[i],
-                                 err));
-        }
-    }
-    a->basis.average = a->basis.documents ? (double)characters / (double)a->basis.documents : 1;
-    if (a->basis.average < 1)
-        a->basis.average = 1;
-    a->basis.n = a->plan.n_leaves;
-    a->basis.occurrences =
-        aj_arena_alloc(a->arena, (a->plan.n_leaves + 1) * sizeof(*a->basis.occurrences));
-    if (!a->basis.occurrences)
-        return aj_fail(err, AJ_NO_MEMORY, "out of memory searching");
-    for (size_t k = 0; k < a->plan.n_leaves; k++)
-        a->basis.occurrences[k] = a->plan.leaves[k].occurrences;
-    return AJ_OK;
-}
-
 /* A page after another rests on what the first one rested on. */
 static enum aj_code take_up(struct asking *a, struct aj_err *err)
 {
-    AJ_TRY(aj_cursor_read(a->request, a->arena, &a->basis, err));
-    if (a->basis.n != a->plan.n_leaves)
+    struct aj_cursor from;
+
+    AJ_TRY(aj_cursor_read(a->request, a->arena, &from, err));
+    if (from.n != a->plan.n_leaves)
         return aj_fail(err, AJ_INVALID, "翻页标记有误；请从第一页重新查起");
-    for (size_t k = 0; k < a->plan.n_leaves; k++)
-        a->plan.leaves[k].occurrences = a->basis.occurrences[k];
+    for (size_t k = 0; k < from.n; k++)
+        a->plan.leaves[k].occurrences = from.occurrences[k];
+    a->basis = from.basis;
     a->ranking.has_after = true;
-    a->ranking.after = a->basis.last;
+    a->ranking.after = (struct aj_ranked){.rank = from.rank, .key = {from.key, strlen(from.key)}};
     return AJ_OK;
+}
+
+static enum aj_code key_of(void *arg, uint32_t doc, struct aj_bytes *key, struct aj_err *err)
+{
+    struct asking *a = arg;
+
+    return aj_search_key_of(a->txn, doc, key, err);
 }
 
 static enum aj_code prepare(struct asking *a, struct aj_err *err)
@@ -120,8 +79,8 @@ static enum aj_code prepare(struct asking *a, struct aj_err *err)
     AJ_TRY(open_view(a, err));
     if (r->facets)
         AJ_TRY(aj_facets_open(a->txn, &a->facets, err));
-    a->ranking.limit = r->limit;
-    AJ_TRY(r->after ? take_up(a, err) : survey(a, err));
+    a->ranking = (struct aj_ranking){.limit = r->limit, .key_of = key_of, .arg = a};
+    AJ_TRY(r->after ? take_up(a, err) : aj_survey(&a->view, a->visible, &a->plan, &a->basis, err));
     a->matching.average = a->basis.average;
     aj_plan_weigh(&a->plan, a->basis.documents);
     return AJ_OK;
@@ -137,17 +96,14 @@ static enum aj_code rank(struct asking *a, const struct aj_chunk *chunk,
         return AJ_OK;
     roaring_init_iterator(hits, &at);
     for (; at.has_value; (void)roaring_advance_uint32_iterator(&at)) {
-        struct aj_ranked hit = {.doc = chunk->number << 16 | at.current_value};
+        const uint32_t doc = chunk->number << 16 | at.current_value;
+        const float score = a->matching.scores ? a->matching.scores[at.current_value] : 0;
+        struct aj_fact fact;
 
-        if (a->matching.scores) {
-            hit.rank = aj_rank_of_score(a->matching.scores[at.current_value]);
-        } else {
-            struct aj_fact fact;
-
-            AJ_TRY(aj_facts_get(&facts, hit.doc, &fact, err));
-            hit.rank = fact.time;
-        }
-        AJ_TRY(aj_ranking_add(&a->ranking, hit, err));
+        if (aj_ranking_pass_over(&a->ranking, aj_rank_of(score, UINT32_MAX)))
+            continue;
+        AJ_TRY(aj_facts_get(&facts, doc, &fact, err));
+        AJ_TRY(aj_ranking_add(&a->ranking, aj_rank_of(score, fact.time), doc, err));
     }
     return AJ_OK;
 }
@@ -175,8 +131,7 @@ static enum aj_code find_all(struct asking *a, struct aj_err *err)
 {
     for (size_t i = 0; i < a->view.n; i++)
         AJ_TRY(ask_chunk(a, &a->view.list[i], a->visible[i], err));
-    aj_ranking_finish(&a->ranking);
-    return AJ_OK;
+    return aj_ranking_finish(&a->ranking, err);
 }
 
 static enum aj_code list_facets(struct asking *a, struct aj_err *err)
@@ -188,25 +143,50 @@ static enum aj_code list_facets(struct asking *a, struct aj_err *err)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory searching");
     for (unsigned facet = 0; facet < AJ_FACET_COUNT; facet++) {
         struct aj_facet *to = &a->out->facets[a->out->n_facets];
-        struct aj_facet_wish wish = {.facet = facet, .top = a->request->facet_values};
+        const struct aj_facet_wish wish = {.facet = facet, .top = a->request->facet_values};
 
         if (!(left >> facet & 1))
             continue;
-        aj_filters_selected(&a->filters, &wish);
         to->attribute = facet;
-        AJ_TRY(aj_facets_list(a->facets, &wish, a->arena, &to->list, err));
+        AJ_TRY(aj_filters_list(&a->filters, a->facets, &wish, a->arena, &to->list, err));
         a->out->n_facets++;
     }
     return AJ_OK;
 }
 
+static enum aj_code make_page(struct asking *a, struct aj_err *err)
+{
+    const struct aj_page_task task = {a->txn,   a->search,    a->request, &a->view,
+                                      &a->plan, &a->matching, &a->ranking};
+
+    return aj_page_make(&task, a->arena, a->out, err);
+}
+
+/* Where the page ended, if another one follows. */
 static enum aj_code mark_page(struct asking *a, struct aj_err *err)
 {
+    struct aj_cursor mark = {.basis = a->basis, .n = a->plan.n_leaves};
+
     if (a->ranking.n == 0 || a->ranking.behind <= a->ranking.n)
         return AJ_OK;
-    a->basis.last = a->ranking.list[a->ranking.n - 1];
-    a->out->next = aj_cursor_write(a->request, &a->basis, a->arena);
+    mark.rank = a->ranking.list[a->ranking.n - 1].rank;
+    mark.key = a->out->hits[a->ranking.n - 1].key;
+    mark.occurrences = aj_arena_alloc(a->arena, (mark.n + 1) * sizeof(*mark.occurrences));
+    if (!mark.occurrences)
+        return aj_fail(err, AJ_NO_MEMORY, "out of memory searching");
+    for (size_t k = 0; k < mark.n; k++)
+        mark.occurrences[k] = a->plan.leaves[k].occurrences;
+    a->out->next = aj_cursor_write(a->request, &mark, a->arena);
     return a->out->next ? AJ_OK : aj_fail(err, AJ_NO_MEMORY, "out of memory searching");
+}
+
+static enum aj_code answer(struct asking *a, struct aj_err *err)
+{
+    AJ_TRY(prepare(a, err));
+    AJ_TRY(find_all(a, err));
+    AJ_TRY(list_facets(a, err));
+    AJ_TRY(make_page(a, err));
+    return mark_page(a, err);
 }
 
 enum aj_code aj_search_run(struct aj_txn *txn, struct aj_search *search,
@@ -216,13 +196,11 @@ enum aj_code aj_search_run(struct aj_txn *txn, struct aj_search *search,
     AJ_AUTO(end)
     struct asking a = {
         .txn = txn, .search = search, .request = request, .arena = arena, .out = out};
+    enum aj_code code;
 
     *out = (struct aj_search_result){0};
-    AJ_TRY(prepare(&a, err));
-    AJ_TRY(find_all(&a, err));
-    AJ_TRY(mark_page(&a, err));
-    AJ_TRY(list_facets(&a, err));
-    return aj_page_make(
-        &(struct aj_page_task){txn, search, request, &a.view, &a.plan, &a.matching, &a.ranking},
-        arena, out, err);
+    code = answer(&a, err);
+    if (code == AJ_NOT_FOUND) /* a document in a slab has no row of its own */
+        return aj_fail(err, AJ_CORRUPT, "检索索引缺少一个案卷的一行；请重建索引");
+    return code;
 }

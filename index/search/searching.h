@@ -19,6 +19,8 @@ struct aj_search_filter {        /* documents that have one of the values */
     size_t n;                    /* 1 or more */
 };
 
+/* By score, then the newest first, then by key; or without the score. A word of one character has
+   none, and so has what is no word. */
 enum aj_search_order { AJ_ORDER_BEST, AJ_ORDER_NEWEST };
 
 struct aj_search_request {
@@ -27,7 +29,7 @@ struct aj_search_request {
     const struct aj_search_filter *filters;
     size_t n_filters;
     enum aj_search_order order;
-    size_t limit;        /* hits wanted at most */
+    size_t limit;        /* hits wanted at most; 0: only numbers */
     const char *after;   /* `next` of the page before; NULL: from the beginning */
     unsigned facets;     /* to be counted, a bit for each attribute; AJ_FACETS_ALL */
     size_t facet_values; /* of each at most, the most frequent first */
@@ -37,14 +39,17 @@ struct aj_search_request {
 
 struct aj_search_hit {
     const char *key; /* of the case */
-    uint32_t doc;
+    uint32_t doc;    /* not to be shown: it tells how many others there are */
     float score;     /* 0 by AJ_ORDER_NEWEST */
     int64_t time;    /* Unix seconds */
-    unsigned fields; /* in which fields something stands, a bit each; with snippets only */
+    unsigned fields; /* in which fields something stands, a bit each; with snippets only. Of words
+                        of one character the first four are looked for */
     struct aj_snippet snippet; /* text NULL: none asked for, or nothing to show */
 };
 
-struct aj_facet { /* counted over what is found without its own filter */
+/* Counted over what is found without its own filter. Values that are selected are listed in any
+   case; those of them that no hit has come last, as they were asked for. */
+struct aj_facet {
     enum aj_attribute attribute;
     struct aj_facet_list list;
 };

@@ -199,36 +199,14 @@ static enum aj_code sort(struct aj_places *places, struct aj_err *err)
     return AJ_OK;
 }
 
-/* All pairs that begin with the character: a run of rows, over some blocks. */
 static enum aj_code find_single(struct aj_place_search *search, int32_t character,
                                 struct aj_err *err)
 {
-    struct aj_slab_reader *reader = search->reader;
-    const uint64_t end = aj_gram_of(character + 1, -1);
-    uint64_t gram = aj_gram_of(character, 0);
-    unsigned char sought[AJ_BLOCK_KEY_SIZE];
-    struct aj_bytes key, value;
-    uint64_t first;
-    bool more;
+    AJ_AUTO(aj_rows_release) struct aj_rows pairs = {0};
 
-    aj_block_key(reader->slab.id, gram, sought);
-    AJ_TRY(aj_scan_floor(reader->scan, (struct aj_bytes){sought, sizeof(sought)}, &key, &value,
-                         &more, err));
-    if (!more || !aj_block_key_read(key, reader->slab.id, &first)) { /* the slab begins behind it */
-        AJ_TRY(aj_scan_next(reader->scan, &key, &value, &more, err));
-    }
-    while (more && aj_block_key_read(key, reader->slab.id, &first) && first < end) {
-        struct aj_block_reader block;
-        struct aj_row row;
-
-        AJ_TRY(aj_block_open(&block, value, first, reader->slab.characters, err));
-        AJ_TRY(aj_block_seek(&block, gram, &row, &more, err));
-        while (more && row.gram < end) {
-            AJ_TRY(aj_places_add_row(search, &row, err));
-            AJ_TRY(aj_block_next(&block, &row, &more, err));
-        }
-        AJ_TRY(aj_scan_next(reader->scan, &key, &value, &more, err));
-    }
+    AJ_TRY(aj_slab_pairs(search->reader, character, &pairs, err));
+    for (size_t i = 0; i < pairs.n; i++)
+        AJ_TRY(aj_places_add_row(search, &pairs.list[i], err));
     if (character == AJ_VALUE_BEGINS)
         AJ_TRY(aj_places_add_ends(search, err));
     AJ_TRY(sort(search->out, err));

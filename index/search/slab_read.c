@@ -105,3 +105,56 @@ enum aj_code aj_slab_documents(struct aj_slab_reader *reader, uint64_t gram, roa
     }
     return ef.broken ? aj_slab_corrupt(reader->slab.id, err) : AJ_OK;
 }
+
+void aj_rows_release(struct aj_rows *rows)
+{
+    free(rows->list);
+    *rows = (struct aj_rows){0};
+}
+
+static enum aj_code add_row(struct aj_rows *rows, const struct aj_row *row, struct aj_err *err)
+{
+    if (rows->n == rows->room) {
+        size_t room = rows->room ? 2 * rows->room : 256;
+        struct aj_row *list = realloc(rows->list, room * sizeof(*list));
+
+        if (!list)
+            return aj_fail(err, AJ_NO_MEMORY, "out of memory looking for a character");
+        rows->list = list;
+        rows->room = room;
+    }
+    rows->list[rows->n++] = *row;
+    return AJ_OK;
+}
+
+/* A run of rows, over some blocks. */
+enum aj_code aj_slab_pairs(struct aj_slab_reader *reader, int32_t character, struct aj_rows *out,
+                           struct aj_err *err)
+{
+    const uint64_t gram = aj_gram_of(character, 0);
+    const uint64_t end = aj_gram_of(character + 1, -1);
+    unsigned char sought[AJ_BLOCK_KEY_SIZE];
+    struct aj_bytes key, value;
+    uint64_t first;
+    bool more;
+
+    out->n = 0;
+    aj_block_key(reader->slab.id, gram, sought);
+    AJ_TRY(aj_scan_floor(reader->scan, (struct aj_bytes){sought, sizeof(sought)}, &key, &value,
+                         &more, err));
+    if (!more || !aj_block_key_read(key, reader->slab.id, &first)) /* the slab begins behind it */
+        AJ_TRY(aj_scan_next(reader->scan, &key, &value, &more, err));
+    while (more && aj_block_key_read(key, reader->slab.id, &first) && first < end) {
+        struct aj_block_reader block;
+        struct aj_row row;
+
+        AJ_TRY(aj_block_open(&block, value, first, reader->slab.characters, err));
+        AJ_TRY(aj_block_seek(&block, gram, &row, &more, err));
+        while (more && row.gram < end) {
+            AJ_TRY(add_row(out, &row, err));
+            AJ_TRY(aj_block_next(&block, &row, &more, err));
+        }
+        AJ_TRY(aj_scan_next(reader->scan, &key, &value, &more, err));
+    }
+    return AJ_OK;
+}

@@ -74,6 +74,17 @@ enum aj_code aj_slab_row(struct aj_slab_reader *reader, uint64_t gram, struct aj
 enum aj_code aj_slab_documents(struct aj_slab_reader *reader, uint64_t gram, roaring_bitmap_t *into,
                                struct aj_err *err) AJ_CHECKED;
 
+struct aj_rows { /* zero-initialise */
+    struct aj_row *list;
+    size_t n;
+    size_t room;
+};
+void aj_rows_release(struct aj_rows *rows);
+
+/* The rows of all pairs that begin with a character, in place of what is in `out`. */
+enum aj_code aj_slab_pairs(struct aj_slab_reader *reader, int32_t character, struct aj_rows *out,
+                           struct aj_err *err) AJ_CHECKED;
+
 struct aj_places { /* rising; zero-initialise */
     uint32_t *list;
     uint32_t n;

@@ -174,6 +174,22 @@ enum aj_code aj_value_find(struct aj_txn *txn, enum aj_attribute attribute, cons
     return find(txn, attribute, &folded, out, err);
 }
 
+enum aj_code aj_value_on_shelf(struct aj_txn *txn, unsigned shelf, enum aj_attribute attribute,
+                               const char *text, bool *out, struct aj_err *err)
+{
+    AJ_AUTO(aj_buf_release) struct aj_buf folded = {0};
+    struct aj_value_key key;
+    struct aj_bytes value;
+    enum aj_code code;
+
+    AJ_TRY(aj_value_fold(text, strlen(text), &folded, err));
+    aj_value_key_begin(&key, AJ_VALUE_OF_SHELF, shelf, attribute);
+    aj_value_key_add_text(&key, &folded);
+    code = aj_txn_get(txn, AJ_TABLE_SEARCH_VALUE, aj_value_key_of(&key), &value, err);
+    *out = code == AJ_OK;
+    return code == AJ_NOT_FOUND ? AJ_OK : code;
+}
+
 enum aj_code aj_value_text(struct aj_txn *txn, enum aj_attribute attribute, uint32_t number,
                            struct aj_buf *out, struct aj_err *err)
 {

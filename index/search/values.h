@@ -34,6 +34,10 @@ enum aj_code aj_value_number(struct aj_txn *txn, struct aj_value_cache *cache, u
 enum aj_code aj_value_find(struct aj_txn *txn, enum aj_attribute attribute, const char *text,
                            uint32_t *out, struct aj_err *err) AJ_CHECKED;
 
+/* Whether a document of the shelf has it or had it. */
+enum aj_code aj_value_on_shelf(struct aj_txn *txn, unsigned shelf, enum aj_attribute attribute,
+                               const char *text, bool *out, struct aj_err *err) AJ_CHECKED;
+
 /* As it is shown, appended. AJ_NOT_FOUND. */
 enum aj_code aj_value_text(struct aj_txn *txn, enum aj_attribute attribute, uint32_t number,
                            struct aj_buf *out, struct aj_err *err) AJ_CHECKED;

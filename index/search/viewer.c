@@ -14,15 +14,32 @@ static bool may_see_shelf(const struct aj_viewer *viewer, unsigned shelf)
     return any_unit && (viewer->sealed || !is_sealed) && shelf / 2 <= viewer->secrecy;
 }
 
-unsigned aj_viewer_shelves(const struct aj_viewer *viewer)
+static enum aj_code find_shelf(const struct aj_viewer *viewer, struct aj_txn *txn, unsigned shelf,
+                               bool *there, struct aj_err *err)
 {
-    unsigned shelves = 0;
+    const bool may = may_see_shelf(viewer, shelf);
 
-    for (unsigned shelf = 0; shelf < AJ_SHELF_COUNT; shelf++) {
-        if (viewer->person || may_see_shelf(viewer, shelf))
-            shelves |= 1u << shelf;
+    *there = may && viewer->all_units;
+    for (size_t i = 0; may && i < viewer->n_units && !*there; i++) {
+        AJ_TRY(aj_value_on_shelf(txn, shelf, AJ_ATTR_UNIT, viewer->units[i], there, err));
     }
-    return shelves;
+    if (viewer->person && !*there)
+        AJ_TRY(aj_value_on_shelf(txn, shelf, AJ_ATTR_PERSON, viewer->person, there, err));
+    return AJ_OK;
+}
+
+enum aj_code aj_viewer_shelves(const struct aj_viewer *viewer, struct aj_txn *txn, unsigned *out,
+                               struct aj_err *err)
+{
+    *out = 0;
+    for (unsigned shelf = 0; shelf < AJ_SHELF_COUNT; shelf++) {
+        bool there = false;
+
+        AJ_TRY(find_shelf(viewer, txn, shelf, &there, err));
+        if (there)
+            *out |= 1u << shelf;
+    }
+    return AJ_OK;
 }
 
 /* Adds the documents of the chunk that have the value. */

@@ -27,7 +27,12 @@ extern const struct aj_viewer aj_viewer_everything;
 enum aj_code aj_viewer_documents(const struct aj_viewer *viewer, struct aj_chunk *chunk,
                                  roaring_bitmap_t **out, struct aj_err *err) AJ_CHECKED;
 
-/* The shelves on which anything can be visible, a bit each. */
-unsigned aj_viewer_shelves(const struct aj_viewer *viewer);
+/*
+ * The shelves on which anything can be visible, a bit each: those that he may look into and that
+ * have, or had, a file of his units or of himself. No other row of a shelf than that of the value
+ * asked for is read for it. Errors as above.
+ */
+enum aj_code aj_viewer_shelves(const struct aj_viewer *viewer, struct aj_txn *txn, unsigned *out,
+                               struct aj_err *err) AJ_CHECKED;
 
 #endif

@@ -36,3 +36,12 @@ aj_fuzz(text_frame aj_index)
 foreach(name packer pieces snippet texts texts_damaged)
   aj_unit_test(${name} aj_texts_testing)
 endforeach()
+# The whole engine against an oracle.
+add_library(aj_search_oracle STATIC unit/search_oracle.c unit/oracle_meaning.c unit/oracle_answers.c
+            unit/search_world.c unit/facet_oracle.c unit/invented_case.c unit/invented_query.c
+            unit/laws_text.c)
+target_link_libraries(aj_search_oracle PUBLIC aj_search_testing PRIVATE PkgConfig::ZSTD)
+target_compile_definitions(aj_search_oracle PRIVATE AJ_SOURCE="${PROJECT_SOURCE_DIR}")
+foreach(name search_queries search_recall search_rights search_shelves)
+  aj_unit_test(${name} aj_search_oracle)
+endforeach()

@@ -19,6 +19,8 @@ if(TARGET anjuan)
     aj_integration_test(strange_cases 300)
     aj_integration_test(reproducible 200)
     aj_integration_test(bundle_tools 200)
+    aj_integration_test(find 400)
+    aj_integration_test(find_follows 900)
     aj_integration_test(kill9 600)
     aj_integration_test(disk_full 600)
     aj_integration_test(operations 600)
@@ -42,4 +44,12 @@ if(Python3_FOUND)
                    "${CMAKE_CURRENT_SOURCE_DIR}/integration/profile_schema.py")
   set_tests_properties(integration.profile_schema PROPERTIES LABELS integration TIMEOUT 60
                        SKIP_RETURN_CODE 77)
+endif()
+
+# What tools/bench search prints; rivals are not asked here.
+if(Python3_FOUND)
+  add_test(NAME integration.bench_search
+           COMMAND Python3::Interpreter -B "${CMAKE_CURRENT_SOURCE_DIR}/integration/bench_search.py"
+                   $<TARGET_FILE:bench_search>)
+  set_tests_properties(integration.bench_search PROPERTIES LABELS integration TIMEOUT 300)
 endif()

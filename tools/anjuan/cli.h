@@ -35,7 +35,7 @@ struct aj_cli {
     const char *by;
     const char *output;
     const char *state;
-    size_t limit;
+    size_t limit; /* 0: not given */
     struct aj_cli_list reasons;
     /* of `find` */
     bool facets;

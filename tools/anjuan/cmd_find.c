@@ -4,11 +4,15 @@
 #include "tools/anjuan/cli.h"
 #include "tools/anjuan/find_print.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
-#define MEMORY ((size_t)4 << 20)
+#define MEMORY      ((size_t)4 << 20)
+#define HITS        20 /* of a page, unless --limit says otherwise: a screen or two */
+#define SUGGESTIONS 10
 
 /* What the command line asks for, in one piece. */
 struct asking {
@@ -95,67 +99,126 @@ static enum aj_exit read_viewer(struct asking *a)
 
 static enum aj_exit read_order(struct asking *a)
 {
-    const char *sort = a->cli->sort ? a->cli->sort : *a->want.text ? "best" : "newest";
+    const char *sort = a->cli->sort;
 
-    if (strcmp(sort, "best") != 0 && strcmp(sort, "newest") != 0)
-        return aj_cli_usage("--sort 是 best（最相关）或 newest（最新）");
-    a->want.order = strcmp(sort, "best") == 0 ? AJ_ORDER_BEST : AJ_ORDER_NEWEST;
+    a->want.order = *a->want.text ? AJ_ORDER_BEST : AJ_ORDER_NEWEST;
+    if (!sort)
+        return AJ_EXIT_GOOD;
+    for (enum aj_search_order order = AJ_ORDER_BEST; order <= AJ_ORDER_NEWEST; order++) {
+        if (strcmp(sort, aj_find_order_word(order)) == 0) {
+            a->want.order = order;
+            return AJ_EXIT_GOOD;
+        }
+    }
+    return aj_cli_usage("--sort 是 best（最相关）或 newest（最新）");
+}
+
+/* Options that ask for different things. */
+static enum aj_exit check_options(const struct aj_cli *cli)
+{
+    int acts = (cli->csv != NULL) + (cli->save != NULL) + (cli->forget != NULL) + cli->list_saved +
+               cli->suggest;
+
+    if (acts > 1) {
+        return aj_cli_usage("--csv、--save、--forget、--list-saved、--suggest 一次只能用一个");
+    }
+    if (cli->saved && (cli->n_args > 0 || cli->save || cli->forget || cli->suggest))
+        return aj_cli_usage("--saved 后面不写检索式；要缩小范围请加 --filter");
+    if (cli->csv && (cli->limit || cli->after || cli->facets))
+        return aj_cli_usage("--csv 总是导出全部结果，不用 --limit、--after、--facets");
+    if (cli->csv && cli->json && strcmp(cli->csv, "-") == 0)
+        return aj_cli_usage("--csv - 和 --json 不能同时用");
+    if (cli->suggest && cli->n_args == 0)
+        return aj_cli_usage("--suggest 后面要写一个词的开头");
     return AJ_EXIT_GOOD;
 }
 
 static enum aj_exit read_all(struct asking *a)
 {
-    enum aj_exit status = read_filters(a);
+    enum aj_exit status = check_options(a->cli);
 
     a->want.viewer = &a->viewer;
     a->want.mode = a->cli->literal ? AJ_QUERY_LITERAL : AJ_QUERY_TYPED;
-    a->want.limit = a->cli->limit;
+    a->want.limit = a->cli->limit ? a->cli->limit : HITS;
     a->want.after = a->cli->after;
     a->want.facets = a->cli->facets;
     a->want.snippets = true;
     if (!join_words(a))
         return aj_cli_failed(&(struct aj_err){.code = AJ_NO_MEMORY, .text = "out of memory"});
     if (status == AJ_EXIT_GOOD)
+        status = read_filters(a);
+    if (status == AJ_EXIT_GOOD)
         status = read_viewer(a);
     return status == AJ_EXIT_GOOD ? read_order(a) : status;
 }
 
-static enum aj_exit write_csv(struct asking *a)
+/* What was asked is wrong: a query is shown again, with the spot. */
+static enum aj_exit failed(const struct asking *a, const struct aj_err *err)
 {
-    struct aj_err err = {0};
-    bool to_screen = strcmp(a->cli->csv, "-") == 0;
+    enum aj_exit status = AJ_EXIT_GOOD;
+
+    if (err->code == AJ_INVALID && !a->cli->suggest)
+        status = aj_find_print_fault(a->want.text, a->want.mode);
+    if (status != AJ_EXIT_GOOD)
+        return status;
+    status = aj_cli_failed(err);
+    return err->code == AJ_INVALID ? AJ_EXIT_USAGE : status;
+}
+
+static enum aj_code open_csv(const char *path, int *fd, struct aj_err *err)
+{
+    *fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (*fd >= 0)
+        return AJ_OK;
+    if (errno == EEXIST)
+        return aj_fail(err, AJ_CONFLICT, "%s 已经存在，没有改动；请换一个文件名", path);
+    return aj_fail_errno(err, "新建 %s", path);
+}
+
+static enum aj_code write_file(struct asking *a, const char *path, uint64_t *n, struct aj_err *err)
+{
     AJ_AUTO(aj_auto_close) int fd = -1;
-    struct aj_csv_to to = {1, a->cli->csv};
-    uint64_t n;
     enum aj_code code;
 
-    if (!to_screen) {
-        fd = open(a->cli->csv, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-        if (fd < 0) {
-            (void)aj_fail_errno(&err, "新建 %s", a->cli->csv);
-            return aj_cli_failed(&err);
-        }
-        to.fd = fd;
-    }
-    code = aj_find_csv(a->home, &a->want, &to, &n, &err);
-    if (code != AJ_OK && !to_screen)
-        (void)unlink(a->cli->csv); /* half a list would be taken for the whole */
+    AJ_TRY(open_csv(path, &fd, err));
+    code = aj_find_csv(a->home, &a->want, &(struct aj_csv_to){fd, path}, n, err);
+    if (code == AJ_OK)
+        code = aj_file_sync(fd, path, err);
     if (code != AJ_OK)
-        return aj_cli_failed(&err);
-    if (!to_screen)
-        (void)fprintf(stderr, "已写 %s：%llu 件。\n", a->cli->csv, (unsigned long long)n);
+        (void)unlink(path); /* half a list would be taken for the whole */
+    return code;
+}
+
+static enum aj_exit write_csv(struct asking *a)
+{
+    const char *path = a->cli->csv;
+    struct aj_err err = {0};
+    uint64_t n = 0;
+
+    if (strcmp(path, "-") == 0) {
+        const struct aj_csv_to to = {STDOUT_FILENO, "标准输出"};
+
+        return aj_find_csv(a->home, &a->want, &to, &n, &err) == AJ_OK ? AJ_EXIT_GOOD
+                                                                      : failed(a, &err);
+    }
+    if (write_file(a, path, &n, &err) != AJ_OK)
+        return failed(a, &err);
+    if (a->cli->json)
+        return aj_cli_print(json_pack("{s:s, s:I}", "file", path, "cases", (json_int_t)n));
+    printf("已写 %s：%llu 件。\n", path, (unsigned long long)n);
     return AJ_EXIT_GOOD;
 }
 
 static enum aj_exit suggest(struct asking *a)
 {
     struct aj_err err = {0};
-    const struct aj_suggest_request request = {a->want.text, &a->viewer, a->cli->limit};
-    json_t *list = NULL;
+    const size_t most = a->cli->limit ? a->cli->limit : SUGGESTIONS;
+    const struct aj_suggest_request request = {a->want.text, &a->viewer, most};
+    json_t *answer = NULL;
 
-    if (aj_find_suggest(a->home, &request, &list, &err) != AJ_OK)
-        return aj_cli_failed(&err);
-    return aj_find_print_suggestions(a->cli, list);
+    if (aj_find_suggest(a->home, &request, &answer, &err) != AJ_OK)
+        return failed(a, &err);
+    return aj_find_print_suggestions(a->cli, answer);
 }
 
 static enum aj_exit find(struct asking *a)
@@ -164,20 +227,20 @@ static enum aj_exit find(struct asking *a)
     json_t *answer = NULL;
 
     if (aj_find_cases(a->home, &a->want, &answer, &err) != AJ_OK)
-        return aj_cli_failed(&err);
+        return failed(a, &err);
     return aj_find_print(a->cli, answer);
 }
 
-static enum aj_exit done(struct asking *a, enum aj_code code, const char *what,
+static enum aj_exit done(struct asking *a, enum aj_code code, const char *told,
                          const struct aj_err *err)
 {
     if (code != AJ_OK)
-        return aj_cli_failed(err);
-    if (!a->cli->json)
-        printf("%s“%s”。\n", what, a->saved.name);
-    return a->cli->json ? aj_cli_print(json_pack("{s:s, s:s}", "owner", a->saved.owner, "name",
-                                                 a->saved.name))
-                        : AJ_EXIT_GOOD;
+        return failed(a, err);
+    if (a->cli->json)
+        return aj_cli_print(
+            json_pack("{s:s, s:s}", "owner", a->saved.owner, "name", a->saved.name));
+    printf("%s“%s”。\n", told, a->saved.name);
+    return AJ_EXIT_GOOD;
 }
 
 static enum aj_exit list_saved(struct asking *a)
@@ -204,7 +267,9 @@ static enum aj_exit run(struct asking *a)
     if (cli->save)
         return done(a, aj_saved_save(a->home, &a->saved, &a->want, &err), "已保存检索", &err);
     if (cli->saved && aj_saved_recall(a->home, &a->saved, &a->arena, &a->want, &err) != AJ_OK)
-        return aj_cli_failed(&err);
+        return failed(a, &err);
+    if (cli->saved && cli->sort && read_order(a) != AJ_EXIT_GOOD)
+        return AJ_EXIT_USAGE;
     if (cli->suggest)
         return suggest(a);
     return cli->csv ? write_csv(a) : find(a);

@@ -65,9 +65,6 @@ static bool take_value(struct aj_cli *cli, const struct option *option, const ch
     struct aj_cli_list *list;
 
     switch (option->kind) {
-    case KIND_FLAG:
-        *(bool *)to = true;
-        return true;
     case KIND_TEXT:
         *(const char **)to = value;
         return true;
@@ -79,9 +76,18 @@ static bool take_value(struct aj_cli *cli, const struct option *option, const ch
         return true;
     case KIND_COUNT:
         return take_count(value, to);
+    case KIND_FLAG:
     default:
         return false;
     }
+}
+
+static enum aj_exit take_flag(struct aj_cli *cli, const struct option *option, const char *value)
+{
+    if (value)
+        return aj_cli_usage("%s 不带内容", option->name);
+    *(bool *)((char *)cli + option->at) = true;
+    return AJ_EXIT_GOOD;
 }
 
 static const struct option *find(const char *arg, size_t length)
@@ -93,7 +99,7 @@ static const struct option *find(const char *arg, size_t length)
     return NULL;
 }
 
-enum aj_exit aj_option_take(struct aj_cli *cli, int argc, char **argv, int *at, unsigned *seen)
+enum aj_exit aj_option_take(struct aj_cli *cli, int argc, char **argv, int *at, uint64_t *seen)
 {
     const char *arg = argv[*at];
     const char *equals = strchr(arg, '=');
@@ -102,23 +108,24 @@ enum aj_exit aj_option_take(struct aj_cli *cli, int argc, char **argv, int *at, 
 
     if (!option)
         return aj_cli_usage("没有选项 %s", arg);
-    if (option->kind == KIND_FLAG && value)
-        return aj_cli_usage("%s 不带内容", option->name);
-    if (option->kind != KIND_FLAG && !value) {
+    *seen |= (uint64_t)1 << (option - options);
+    if (option->kind == KIND_FLAG)
+        return take_flag(cli, option, value);
+    if (!value) {
         if (*at + 1 >= argc)
             return aj_cli_usage("%s 后面缺少内容", arg);
         value = argv[++*at];
     }
-    *seen |= (unsigned)option->option;
     if (!take_value(cli, option, value))
-        return aj_cli_usage("%s 的内容无效：%s", option->name, value ? value : "");
+        return aj_cli_usage("%s 的内容无效：%s", option->name, value);
     return AJ_EXIT_GOOD;
 }
 
-const char *aj_option_among(unsigned bits)
+const char *aj_option_unwanted(uint64_t seen, unsigned wanted)
 {
+    _Static_assert(AJ_COUNTOF(options) <= 64, "a bit for each option");
     for (size_t i = 0; i < AJ_COUNTOF(options); i++) {
-        if (bits & (unsigned)options[i].option)
+        if ((seen >> i & 1) && !(wanted & (unsigned)options[i].option))
             return options[i].name;
     }
     return NULL;

@@ -3,6 +3,8 @@
 
 #include "tools/anjuan/cli.h"
 
+#include <stdint.h>
+
 /* Options that commands take; main.c says which command takes which. */
 enum aj_option {
     OPT_HOME = 1 << 0,
@@ -19,11 +21,11 @@ enum aj_option {
     OPT_FINDING = 1 << 11 /* all those of `find` */
 };
 
-/* One argument that begins with '-'; `*at` moves on when the next one is its value, `*seen` gets
-   the option's bit. What is wrong is printed. */
-enum aj_exit aj_option_take(struct aj_cli *cli, int argc, char **argv, int *at, unsigned *seen);
+/* One argument that begins with "--"; `*at` moves on when the next one is its value, `*seen`
+   remembers the option. What is wrong is printed. */
+enum aj_exit aj_option_take(struct aj_cli *cli, int argc, char **argv, int *at, uint64_t *seen);
 
-/* An option of these bits; NULL when there is none. */
-const char *aj_option_among(unsigned bits);
+/* One that was seen and is none of `wanted` (enum aj_option, as bits); NULL when there is none. */
+const char *aj_option_unwanted(uint64_t seen, unsigned wanted);
 
 #endif

@@ -1,4 +1,4 @@
-# bash completion for anjuan(1); the commands and their options are those of tools/anjuan/main.c.
+# bash completion for anjuan(1); the commands and their options are those of tools/anjuan/main.c and options.c.
 
 # The values after an option that takes one; fails when `previous` is no such option.
 _anjuan_value() {
@@ -6,24 +6,27 @@ _anjuan_value() {
 
     case $previous in
     --home) mapfile -t COMPREPLY < <(compgen -d -- "$current") ;;
-    --output) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
+    --output | --csv) mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
     --profile) mapfile -t COMPREPLY < <(compgen -W "national tianchang yunxi zhejiang" -- "$current") ;;
     --state) mapfile -t COMPREPLY < <(compgen -W "reserved unlocked batched approved paid held reversed" -- "$current") ;;
-    --field) mapfile -t COMPREPLY < <(compgen -W "number archive_number name organ handler unit reason date state" -- "$current") ;;
-    --reviewer | --limit | --by | --reason) COMPREPLY=() ;;
+    --sort) mapfile -t COMPREPLY < <(compgen -W "best newest" -- "$current") ;;
+    --secrecy) mapfile -t COMPREPLY < <(compgen -W "none secret confidential top_secret" -- "$current") ;;
+    --filter) mapfile -t COMPREPLY < <(compgen -S = -W "类型 阶段 结果 单位 承办人 案由 状态 年度 人群" -- "$current") ;;
+    --reviewer | --limit | --by | --reason | --after | --save | --saved | --forget | --owner | --as | --unit) COMPREPLY=() ;;
     *) return 1 ;;
     esac
 }
 
 _anjuan() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local command='' step='' word i words options='--home --json'
+    local command='' step='' word i words options='--home --json' arguments=files
 
     _anjuan_value "$current" "$previous" && return
     for ((i = 1; i < COMP_CWORD; i++)); do
         word=${COMP_WORDS[i]}
         case $word in
-        --home | --profile | --reviewer | --limit | --by | --reason | --output | --field | --state) ((i++)) ;;
+        --home | --profile | --reviewer | --limit | --by | --reason | --output | --state) ((i++)) ;;
+        --filter | --sort | --after | --csv | --save | --saved | --forget | --owner | --as | --unit | --secrecy) ((i++)) ;;
         -*) ;;
         *) if [ -z "$command" ]; then command=$word; elif [ -z "$step" ]; then step=$word; fi ;;
         esac
@@ -33,7 +36,11 @@ _anjuan() {
     init) options+=' --profile' ;;
     archive) options+=' --reviewer' ;;
     case) words='import hand-in check preview return accept seal show' options+=' --reviewer --by --reason --output' ;;
-    find) options+=' --limit --field' ;;
+    find)
+        options+=' --limit --facets --filter --sort --after --literal --csv --suggest --save --saved --list-saved --forget'
+        options+=' --owner --as --unit --no-sealed --secrecy'
+        arguments='' # of a query nothing is known
+        ;;
     bag) words=verify options=--json ;;
     verify) options+=' --all' ;;
     pay) words='list show' options+=' --state' ;;
@@ -46,7 +53,7 @@ _anjuan() {
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current")
     elif [ -n "$words" ] && [ -z "$step" ]; then
         mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
-    else # folders and bundles
+    elif [ -n "$arguments" ]; then # folders and bundles
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
     fi
 }
