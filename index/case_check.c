@@ -82,12 +82,3 @@ enum aj_code aj_index_check_search(struct aj_index *x, aj_search_fault_visit vis
     AJ_TRY(check_records(&check, err));
     return aj_search_check(txn, &how, err);
 }
-
-enum aj_code aj_index_search_size(struct aj_index *x, struct aj_search_size *out,
-                                  struct aj_err *err)
-{
-    AJ_AUTO(aj_auto_txn) struct aj_txn *txn = NULL;
-
-    AJ_TRY(aj_txn_read(x->env, &txn, err));
-    return aj_search_size(txn, out, err);
-}

@@ -2,7 +2,6 @@
 #define AJ_INDEX_CASE_CHECK_H
 
 #include "index/index.h"
-#include "index/search/search.h"
 #include "index/search/search_check.h"
 
 /*
@@ -17,8 +16,5 @@ typedef enum aj_code (*aj_search_fault_visit)(void *arg, const struct aj_search_
                                               struct aj_err *err);
 enum aj_code aj_index_check_search(struct aj_index *x, aj_search_fault_visit visit, void *arg,
                                    struct aj_err *err) AJ_CHECKED;
-
-enum aj_code aj_index_search_size(struct aj_index *x, struct aj_search_size *out,
-                                  struct aj_err *err) AJ_CHECKED;
 
 #endif
