@@ -33,10 +33,12 @@ struct aj_index;
 enum aj_index_mode {
     AJ_INDEX_READ,
     AJ_INDEX_WRITE,
-    AJ_INDEX_REPLAY /* to be written anew: the search index does not follow (index/rebuild.c) */
+    AJ_INDEX_REPLAY /* as AJ_INDEX_WRITE, without the search index: it does not follow, and need not
+                       be of use (index/rebuild.c, service/rebuilding.c) */
 };
 
-/* Writing makes the folder; AJ_INDEX_READ of one never written is AJ_NOT_FOUND. */
+/* Writing makes the folder; AJ_INDEX_READ of one never written is AJ_NOT_FOUND. AJ_INDEX_WRITE of
+   one whose search index was written with another folding of texts is AJ_CONFLICT: `rebuild`. */
 enum aj_code aj_index_open(const char *folder, enum aj_index_mode mode, struct aj_index **out,
                            struct aj_err *err) AJ_CHECKED;
 void aj_index_close(struct aj_index *x);

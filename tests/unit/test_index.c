@@ -277,6 +277,39 @@ static void an_index_of_another_format_is_refused_and_the_remedy_named(void **st
     f->index = NULL;
 }
 
+static void fold_otherwise(struct aj_index *x)
+{
+    struct aj_txn *txn = NULL;
+
+    assert_int_equal(aj_txn_write(x->env, NULL, &txn, NULL), AJ_OK);
+    assert_int_equal(aj_txn_put(txn, AJ_TABLE_SEARCH_META, (struct aj_bytes){"folding", 7},
+                                (struct aj_bytes){"0 icu=1.0 unicode=1.0", 21}, NULL),
+                     AJ_OK);
+    assert_int_equal(aj_txn_commit(txn, NULL), AJ_OK);
+}
+
+static void an_index_folded_otherwise_is_read_but_not_written_until_it_is_rebuilt(void **state)
+{
+    struct fixture *f = *state;
+    struct aj_index *x = NULL;
+    struct aj_err err = {0};
+
+    fold_otherwise(f->index);
+    aj_index_close(f->index);
+    f->index = NULL;
+    assert_int_equal(aj_index_open(f->place.index, AJ_INDEX_WRITE, &x, &err), AJ_CONFLICT);
+    assert_non_null(strstr(err.text, "anjuan rebuild"));
+    assert_int_equal(aj_index_open(f->place.index, AJ_INDEX_READ, &x, NULL), AJ_OK);
+    assert_int_equal(aj_index_case_state(x, "(2026)云援民字第1号"), AJ_STATE_ARCHIVED);
+    aj_index_close(x);
+    assert_int_equal(aj_index_open(f->place.index, AJ_INDEX_REPLAY, &x, NULL), AJ_OK);
+    assert_int_equal(aj_journal_export(x, f->place.journal, NULL), AJ_OK);
+    aj_index_close(x);
+    assert_int_equal(aj_file_remove_tree(f->place.index, NULL), AJ_OK);
+    assert_int_equal(aj_index_rebuild(f->place.journal, f->place.index, NULL, NULL), AJ_OK);
+    f->index = open_index(&f->place);
+}
+
 #define THREADS 8
 #define EACH    25
 
@@ -357,6 +390,7 @@ int main(void)
         ROW(a_second_writer_is_told_who_holds_the_index),
         ROW(an_index_never_written_is_not_found),
         ROW(an_index_of_another_format_is_refused_and_the_remedy_named),
+        ROW(an_index_folded_otherwise_is_read_but_not_written_until_it_is_rebuilt),
         ROW(eight_threads_commit_and_no_number_is_given_twice),
     };
 
