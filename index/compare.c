@@ -1,4 +1,5 @@
 #include "base/auto.h"
+#include "base/utf8.h"
 #include "index/case_check.h"
 #include "index/handle.h"
 #include "index/journal.h"
@@ -56,16 +57,33 @@ static void show_key(enum aj_table table, struct aj_bytes key, char *out, size_t
     out[n] = '\0';
 }
 
+/* Damaged keys are any bytes; what is told of them goes into JSON. */
+static enum aj_code keep(const struct aj_buf *text, struct aj_arena *arena, const char **out,
+                         struct aj_err *err)
+{
+    char *kept = text->failed ? NULL : aj_arena_copy(arena, text->data, text->size);
+
+    if (!kept)
+        return aj_fail(err, AJ_NO_MEMORY, "out of memory comparing indexes");
+    for (size_t at = 0; at < text->size;) {
+        size_t from = at;
+
+        if (aj_utf8_next(kept, text->size, &at) < 0)
+            kept[from] = '?';
+    }
+    *out = kept;
+    return AJ_OK;
+}
+
 static enum aj_code tell(enum aj_table table, struct aj_bytes key, const char *what,
                          struct aj_arena *arena, const char **difference, struct aj_err *err)
 {
-    char text[AJ_KEY_LIMIT + 100];
+    AJ_AUTO(aj_buf_release) struct aj_buf text = {0};
     char shown[AJ_KEY_LIMIT + 1];
 
     show_key(table, key, shown, sizeof(shown));
-    (void)snprintf(text, sizeof(text), "%s 表的“%s”%s", aj_table_name(table), shown, what);
-    *difference = aj_arena_copy(arena, text, strlen(text));
-    return *difference ? AJ_OK : aj_fail(err, AJ_NO_MEMORY, "out of memory comparing indexes");
+    aj_buf_addf(&text, "%s 表的“%s”%s", aj_table_name(table), shown, what);
+    return keep(&text, arena, difference, err);
 }
 
 /* What of a value must be equal. */
@@ -141,11 +159,7 @@ static enum aj_code note_fault(void *arg, const struct aj_search_fault *fault, s
         return AJ_OK;
     aj_buf_addf(&text, "%s的 %s 表的“%s”：%s", first->of, aj_table_name(fault->table), fault->key,
                 fault->what);
-    if (text.failed)
-        return aj_fail(err, AJ_NO_MEMORY, "out of memory comparing indexes");
-    *first->difference = aj_arena_copy(first->arena, text.data, text.size);
-    return *first->difference ? AJ_OK
-                              : aj_fail(err, AJ_NO_MEMORY, "out of memory comparing indexes");
+    return keep(&text, first->arena, first->difference, err);
 }
 
 enum aj_code aj_index_compare(struct aj_index *a, struct aj_index *b, struct aj_arena *arena,

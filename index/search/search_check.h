@@ -22,7 +22,7 @@
 struct aj_search_fault { /* borrowed */
     enum aj_table table;
     const char *key; /* of the row, as people read it: a number of a document or slab, a case … */
-    const char *what; /* Chinese, to stand behind both */
+    const char *what; /* Chinese, to stand behind both and a colon */
 };
 
 struct aj_search_check {

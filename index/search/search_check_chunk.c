@@ -63,11 +63,10 @@ static enum aj_code check_key(struct aj_check_run *run, uint32_t doc, struct aj_
         return aj_check_tell_number(run, AJ_TABLE_SEARCH_DOC, doc, "没有案号", err);
     code = aj_txn_get(run->txn, AJ_TABLE_SEARCH_CASE, key, &value, err);
     if (code == AJ_NOT_FOUND)
-        return aj_check_tell_number(run, AJ_TABLE_SEARCH_DOC, doc, "的案号不在 search_case 表",
-                                    err);
+        return aj_check_tell_number(run, AJ_TABLE_SEARCH_DOC, doc, "案号不在 search_case 表", err);
     AJ_TRY(code);
     if (value.size >= 4 && aj_read_u32(value.data) != doc)
-        return aj_check_tell_number(run, AJ_TABLE_SEARCH_DOC, doc, "的案号有另一个编号", err);
+        return aj_check_tell_number(run, AJ_TABLE_SEARCH_DOC, doc, "案号有另一个编号", err);
     return AJ_OK;
 }
 

@@ -144,10 +144,10 @@ static enum aj_code check_case(struct aj_check_run *run, struct aj_bytes key, st
     code = aj_txn_get(run->txn, AJ_TABLE_SEARCH_DOC, (struct aj_bytes){number, sizeof(number)},
                       &back, err);
     if (code == AJ_NOT_FOUND)
-        return aj_check_tell(run, AJ_TABLE_SEARCH_CASE, text, "的编号不在 search_doc 表", err);
+        return aj_check_tell(run, AJ_TABLE_SEARCH_CASE, text, "编号不在 search_doc 表", err);
     AJ_TRY(code);
     if (back.size != key.size || memcmp(back.data, key.data, key.size) != 0)
-        return aj_check_tell(run, AJ_TABLE_SEARCH_CASE, text, "的编号是另一个案件的", err);
+        return aj_check_tell(run, AJ_TABLE_SEARCH_CASE, text, "编号是另一个案件的", err);
     return AJ_OK;
 }
 

@@ -94,14 +94,14 @@ static enum aj_code check_text(struct aj_check_run *run, const struct parts *par
     if (aj_value_row_number(value, number, NULL) != AJ_OK)
         return tell(run, parts, "不合格式", err);
     if (aj_value_text(run->txn, parts->attribute, *number, shown, NULL) != AJ_OK)
-        return tell(run, parts, "的编号没有给过", err);
+        return tell(run, parts, "编号没有给过", err);
     aj_buf_add(shown, "", 0);
     AJ_TRY(aj_value_fold(shown->data, shown->size, &run->folded, err));
     key.size = 0;
     aj_value_key_add_text(&key, &run->folded);
     if (key.size != parts->rest.size || memcmp(key.bytes, parts->rest.data, key.size) != 0) {
         shown->size = 0;
-        return tell(run, parts, "的编号是另一个值的", err);
+        return tell(run, parts, "编号是另一个值的", err);
     }
     return AJ_OK;
 }
