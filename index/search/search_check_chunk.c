@@ -95,11 +95,12 @@ static enum aj_code read_fact(struct aj_check_run *run, uint32_t doc, const unsi
     struct aj_fact fact;
 
     memcpy(&fact, stored, sizeof(fact));
-    if (fact.flags & AJ_FACT_THERE)
+    if (fact.flags & AJ_FACT_THERE) {
         run->seen[doc % AJ_CHUNK_DOCS] |= THERE;
-    else if (memcmp(&fact, &none, sizeof(fact)) != 0)
+    } else if (memcmp(&fact, &none, sizeof(fact)) != 0) {
         return aj_check_tell_number(run, AJ_TABLE_SEARCH_FACT, doc, "没有这个编号，却有固定项",
                                     err);
+    }
     if (fact.flags & AJ_FACT_REMOVED)
         run->seen[doc % AJ_CHUNK_DOCS] |= REMOVED;
     return AJ_OK;
@@ -121,10 +122,11 @@ static enum aj_code read_facts(struct aj_check_run *run, uint32_t chunk, struct 
             AJ_TRY(aj_check_judge(run, code, AJ_TABLE_SEARCH_FACT, (uint32_t)doc, &why, err));
         }
         for (; doc < end && doc / AJ_FACTS_ON_PAGE == page; doc++) {
-            if (code == AJ_OK)
+            if (code == AJ_OK) {
                 AJ_TRY(read_fact(run, (uint32_t)doc,
                                  reader.page + doc % AJ_FACTS_ON_PAGE * sizeof(struct aj_fact),
                                  err));
+            }
         }
     }
     return AJ_OK;
@@ -253,7 +255,7 @@ static enum aj_code each_slab(struct aj_check_run *run, uint32_t chunk, bool dee
 static enum aj_code judge(struct aj_check_run *run, uint32_t doc, unsigned char *seen,
                           struct aj_err *err)
 {
-    unsigned living = 0; /* voices */
+    size_t living = 0; /* voices */
 
     if (!(*seen & THERE)) {
         return aj_check_tell_number(run, AJ_TABLE_SEARCH_FACT, doc, "给过的编号没有固定项", err);

@@ -92,7 +92,7 @@ static bool same_pieces(const struct aj_stored_text *stored, const struct aj_pie
         if (a->field != b->field || a->paper != b->paper || a->page != b->page ||
             a->characters != b->characters || a->goes_on != b->goes_on ||
             a->text.size != b->text.size ||
-            (a->text.size > 0 && memcmp(at, b->text.data, a->text.size) != 0))
+            (a->text.size > 0 && (!at || memcmp(at, b->text.data, a->text.size) != 0)))
             return false;
         at = at ? at + a->text.size : NULL;
     }
@@ -207,16 +207,19 @@ static enum aj_code tell(struct aj_check_run *run, const struct aj_check_documen
         return aj_check_tell_number(run, AJ_TABLE_SEARCH_DOC, doc,
                                     "编号下的内容不是这个案件现在的内容", err);
     }
-    if (!is->pieces || (!is->digest && !is->rows))
+    if (!is->pieces || (!is->digest && !is->rows)) {
         AJ_TRY(aj_check_tell_number(run, AJ_TABLE_SEARCH_TEXT, doc, "原文不是编入时的原文", err));
-    else if (!is->digest)
+    } else if (!is->digest) {
         AJ_TRY(aj_check_tell(run, AJ_TABLE_SEARCH_CASE, document->key, "摘要与内容不符", err));
-    if (!is->rows && is->digest)
+    }
+    if (!is->rows && is->digest) {
         AJ_TRY(aj_check_tell_number(run, AJ_TABLE_SEARCH_BLOCK, which->slab->slab.id,
                                     "这一片里有字词不在它该在的地方", err));
-    if (!is->starts)
+    }
+    if (!is->starts) {
         AJ_TRY(aj_check_tell_number(run, AJ_TABLE_SEARCH_START, which->slab->slab.id,
                                     "这一片里有案卷或栏目的起点不对", err));
+    }
     if (!is->facts)
         AJ_TRY(aj_check_tell_number(run, AJ_TABLE_SEARCH_FACT, doc, "固定项与案件不符", err));
     return AJ_OK;

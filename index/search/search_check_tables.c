@@ -42,8 +42,7 @@ enum aj_code aj_check_meta(struct aj_check_run *run, struct aj_err *err)
             return check_newest(run, err);
         switch (*(const char *)key.data) {
         case 'c': /* aj_chunks_read reads them */
-            break;
-        case 'd':
+        case 'd': /* check_newest */
             break;
         case 'n':
             AJ_TRY(check_next(run, key, value, err));

@@ -4,7 +4,6 @@
 #include "index/search/search_check.h"
 #include "index/search/slab_join.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,11 +17,12 @@ static enum aj_code document_of(void *arg, const char *key, const struct aj_doc_
                                 struct aj_arena *arena, struct aj_document *out, struct aj_err *err)
 {
     struct world *w = ((struct faults *)arg)->world;
-    unsigned which = 0;
+    const bool named = strncmp(key, "case-", 5) == 0;
+    const unsigned long which = named ? strtoul(key + 5, NULL, 10) : WORLD_KEYS;
 
     (void)stored;
     (void)arena;
-    if (sscanf(key, "case-%u", &which) != 1 || which >= WORLD_KEYS || !w->now[which])
+    if (which >= WORLD_KEYS || !w->now[which])
         return aj_fail(err, AJ_NOT_FOUND, "no such case");
     *out = w->now[which]->document;
     return AJ_OK;
@@ -148,9 +148,10 @@ static void damage_is_found_and_named(void **state)
     damage->plant(txn);
     look(filled, txn, &faults);
     aj_txn_end(txn);
-    if (!is_named(&faults, damage->named))
+    if (!is_named(&faults, damage->named)) {
         fail_msg("%s is not named: %zu faults\n%s", damage->named, faults.n,
                  faults.n > 0 ? faults.texts.data : "");
+    }
     aj_buf_release(&faults.texts);
 }
 
