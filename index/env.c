@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 
 #define MAX_READERS 512
-#define FORMAT      "2" /* 1 had no ledger */
+#define FORMAT      "3" /* 1 had other terms, 2 no ledger */
 
 static const char *const table_names[AJ_TABLE_COUNT] = {
     [AJ_TABLE_META] = "meta",

@@ -111,7 +111,7 @@ static enum aj_exit pay_show(const struct aj_cli *cli, struct aj_home *home)
     const char *key = NULL;
     struct aj_err err = {0};
 
-    if (aj_cli_look_up(home->index, cli->args[1], &arena, &key, &err) != AJ_OK)
+    if (aj_cli_look_up(home, cli->args[1], &arena, &key, &err) != AJ_OK)
         return aj_cli_failed(&err);
     return explains(cli) ? aj_pay_explain(cli, home, key) : show_entitlements(cli, home, key);
 }
