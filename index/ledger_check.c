@@ -137,9 +137,10 @@ static enum aj_code check_balance(struct aj_checking *c, const char *account, co
                                 "余额 %lld 分与 %lld 条分录的合计 %lld 分不符", (long long)fen,
                                 (long long)n, (long long)posted));
     }
-    if (fen < 0 && !may_be_negative)
+    if (fen < 0 && !may_be_negative) {
         AJ_TRY(aj_checking_tell(c, err, "ledger_account", account, "余额为负：%lld 分",
                                 (long long)fen));
+    }
     (void)json_object_del(c->entries, account);
     return AJ_OK;
 }

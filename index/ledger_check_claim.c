@@ -127,12 +127,14 @@ static enum aj_code check_against_others(struct aj_checking *c, const struct aj_
     }
     (void)json_object_del(c->paid, id);
     AJ_TRY(rests_on_archive(c, claim, &sealed, err));
-    if (!sealed)
+    if (!sealed) {
         AJ_TRY(
             aj_checking_tell(c, err, "ledger_claim", id, "与案件是否归档不符（未归档不得解锁）"));
+    }
     if (aj_txn_get(c->txn, AJ_TABLE_CLAIM_BY_STATE, aj_key_bytes(&claim->listed), &none, NULL) !=
-        AJ_OK)
+        AJ_OK) {
         AJ_TRY(aj_checking_tell(c, err, "ledger_order", id, "不在所属状态的清单里"));
+    }
     return own_all(c, claim, err);
 }
 
@@ -150,9 +152,10 @@ static enum aj_code check_claim(struct aj_checking *c, struct aj_bytes key, json
     expected = aj_entitlement_key(claim.name.case_key, claim.name.tier);
     if (expected.size != key.size || memcmp(expected.bytes, key.data, key.size) != 0)
         return aj_checking_tell(c, err, "ledger_claim", id, "不在自己的位置上");
-    if (!amounts_agree(&claim))
+    if (!amounts_agree(&claim)) {
         AJ_TRY(aj_checking_tell(c, err, "ledger_claim", id, "金额与状态“%s”不符",
                                 aj_pay_state_zh(claim.state)));
+    }
     if (!recoveries_agree(&claim))
         AJ_TRY(aj_checking_tell(c, err, "ledger_claim", id, "追回的金额与各次追回不符"));
     return check_against_others(c, &claim, id, err);

@@ -11,7 +11,8 @@ endforeach()
 # The ledger against a model of its own.
 aj_unit_test(ledger_model aj_index_testing)
 target_sources(test_ledger_model PRIVATE unit/ledger_model.c unit/ledger_model_batch.c
-               unit/ledger_model_claim.c unit/ledger_play.c unit/ledger_events.c)
+               unit/ledger_model_claim.c unit/ledger_play.c unit/ledger_events.c
+               unit/ledger_agree.c)
 aj_fuzz(event aj_index)
 aj_fuzz(pay_events aj_index)
 aj_fuzz(case_document aj_index)

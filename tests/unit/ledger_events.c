@@ -36,10 +36,11 @@ static void person(int n, int spelling, char out[64])
 {
     static const char *const blanks[] = {"", " ", "\u3000"};
 
-    if (n == M_SYSTEM)
+    if (n == M_SYSTEM) {
         (void)snprintf(out, 64, "system");
-    else
+    } else {
         (void)snprintf(out, 64, "%.3s%s%s", persons[n], blanks[spelling], persons[n] + 3);
+    }
 }
 
 void play_claim(int case_n, int tier, char out[80])
@@ -187,10 +188,11 @@ static void fill_batch(const struct model *m, const struct op *op, json_t *data)
         fill_prepared(m, op, data);
         return;
     }
-    if (op->batch != M_NONE)
+    if (op->batch != M_NONE) {
         play_batch(&m->batches[op->batch], id);
-    else if (op->kind == OP_CONFIRM)
+    } else if (op->kind == OP_CONFIRM) {
         id[0] = '\0';
+    }
     put_text(data, "batch", id);
     if (op->kind == OP_APPROVE || op->kind == OP_CONFIRM)
         put_digest(m, op, data);
@@ -202,10 +204,11 @@ static void fill_batch(const struct model *m, const struct op *op, json_t *data)
     }
     if (op->kind == OP_SETTLE) {
         fill_settled(op, data);
-        if (op->n == 0)
+        if (op->n == 0) {
             (void)json_object_set_new(
                 data, "lines",
                 json_pack("[{s:i, s:s, s:s}]", "n", 1, "outcome", "paid", "on", "2026-07-01"));
+        }
     }
 }
 

@@ -19,6 +19,7 @@ static bool may_batch(struct model *m, const struct op *op, int i)
 bool model_prepare(struct model *m, const struct op *op)
 {
     struct m_batch *b = &m->batches[m->n_batches];
+    int64_t total = 0;
 
     if (op->serial != m->batch_serial[op->year] + 1 || op->previous != m->last_sent ||
         op->wrong_digest)
@@ -26,7 +27,10 @@ bool model_prepare(struct model *m, const struct op *op)
     for (int i = 0; i < op->n; i++) {
         if (!may_batch(m, op, i))
             return false;
+        total += op->lines[i].fen; /* six of 2^53 are far from the end */
     }
+    if (total > M_LIMIT)
+        return false;
     *b = (struct m_batch){.year = op->year,
                           .serial = op->serial,
                           .by = op->by,

@@ -252,8 +252,10 @@ static void make(struct player *p, struct op *op)
     switch ((int)op->kind) {
     case OP_GRANT:
         op->year = (int)play_below(p, M_YEARS);
-        op->source = (int)play_below(p, 3);
+        op->source = (int)play_below(p, M_SOURCES);
         op->fen = play_below(p, 4) ? 4 * amount(p) : -amount(p);
+        if (op->source == 3) /* where sums come to their limit */
+            op->fen = op->fen > 0 ? M_LIMIT - op->fen : -M_LIMIT;
         break;
     case OP_PREPARE:
         make_prepare(p, op);
@@ -284,10 +286,11 @@ static void make(struct player *p, struct op *op)
             op->batch = (int)play_below(p, (unsigned)p->m->n_batches);
         break;
     default:
-        if (op->kind <= OP_ARCHIVE)
+        if (op->kind <= OP_ARCHIVE) {
             make_case(p, op);
-        else
+        } else {
             make_claim(p, op);
+        }
         break;
     }
 }

@@ -22,10 +22,11 @@ json_t *json_of(const char *text)
 
 static void put_missing(json_t *data, const char *key, json_t *value)
 {
-    if (json_object_get(data, key))
+    if (json_object_get(data, key)) {
         json_decref(value);
-    else
+    } else {
         assert_int_equal(json_object_set_new(data, key, value), 0);
+    }
 }
 
 static void complete_batch(struct aj_index *x, json_t *data)

@@ -114,10 +114,11 @@ static void spoil(const struct place *p, const struct damage *d)
     if (!d->text) {
         assert_int_equal(aj_txn_delete(txn, d->table, row, NULL), AJ_OK);
     } else {
-        if (*d->text)
+        if (*d->text) {
             replace(d, &value);
-        else
+        } else {
             key.data[0] = 9; /* another state */
+        }
         assert_int_equal(aj_txn_put(txn, d->table, row,
                                     (struct aj_bytes){value.data ? value.data : "", value.size},
                                     NULL),
