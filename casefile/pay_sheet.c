@@ -92,28 +92,32 @@ static enum aj_code check_line(const struct aj_pay_line *line, struct aj_err *er
     return AJ_OK;
 }
 
+struct identifier {
+    const char *id;
+    size_t n;
+};
+
 static int by_identifier(const void *a, const void *b)
 {
-    const struct aj_pay_line *const *x = a;
-    const struct aj_pay_line *const *y = b;
+    const struct identifier *x = a;
+    const struct identifier *y = b;
 
-    return strcmp((*x)->end_to_end_id, (*y)->end_to_end_id);
+    return strcmp(x->id, y->id);
 }
 
 static enum aj_code check_identifiers_differ(const struct aj_pay_sheet *sheet, struct aj_err *err)
 {
-    AJ_AUTO(aj_auto_free)
-    const struct aj_pay_line **sorted = calloc(sheet->n_lines, sizeof(*sorted));
+    AJ_AUTO(aj_auto_free) struct identifier *sorted = calloc(sheet->n_lines, sizeof(*sorted));
 
     if (!sorted)
         return aj_fail(err, AJ_NO_MEMORY, "内存不足");
     for (size_t i = 0; i < sheet->n_lines; i++)
-        sorted[i] = &sheet->lines[i];
+        sorted[i] = (struct identifier){sheet->lines[i].end_to_end_id, sheet->lines[i].n};
     qsort(sorted, sheet->n_lines, sizeof(*sorted), by_identifier);
     for (size_t i = 1; i < sheet->n_lines; i++) {
         if (by_identifier(&sorted[i - 1], &sorted[i]) == 0) {
-            return aj_fail(err, AJ_INVALID, "第 %zu 行与第 %zu 行的业务编号相同", sorted[i - 1]->n,
-                           sorted[i]->n);
+            return aj_fail(err, AJ_INVALID, "第 %zu 行与第 %zu 行的业务编号相同", sorted[i - 1].n,
+                           sorted[i].n);
         }
     }
     return AJ_OK;

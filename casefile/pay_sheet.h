@@ -63,7 +63,8 @@ enum aj_code aj_pay_sheet_check(const struct aj_pay_sheet *sheet, struct aj_err 
 enum aj_pay_by { AJ_PAY_BY_LINE, AJ_PAY_BY_PAYEE, AJ_PAY_BY_UNIT };
 
 struct aj_pay_sum {
-    const struct aj_pay_line **lines; /* in the order of the batch; the first stands for all */
+    const struct aj_pay_line
+        *lines; /* copies, in the order of the batch; the first stands for all */
     size_t n_lines;
     int64_t fen;
 };

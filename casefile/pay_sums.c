@@ -42,28 +42,23 @@ static int in_order(const struct aj_pay_line *a, const struct aj_pay_line *b)
 
 static int by_line(const void *a, const void *b)
 {
-    const struct aj_pay_line *const *x = a;
-    const struct aj_pay_line *const *y = b;
-
-    return in_order(*x, *y);
+    return in_order(a, b);
 }
 
 static int by_payee(const void *a, const void *b)
 {
-    const struct aj_pay_line *const *x = a;
-    const struct aj_pay_line *const *y = b;
-    int order = compare_payees(&(*x)->payee, &(*y)->payee);
+    const struct aj_pay_line *x = a;
+    const struct aj_pay_line *y = b;
+    int order = compare_payees(&x->payee, &y->payee);
 
-    return order ? order : in_order(*x, *y);
+    return order ? order : in_order(x, y);
 }
 
 static int by_unit(const void *a, const void *b)
 {
-    const struct aj_pay_line *const *x = a;
-    const struct aj_pay_line *const *y = b;
-    int order = compare_units(*x, *y);
+    int order = compare_units(a, b);
 
-    return order ? order : in_order(*x, *y);
+    return order ? order : in_order(a, b);
 }
 
 static int by_first_line(const void *a, const void *b)
@@ -71,7 +66,7 @@ static int by_first_line(const void *a, const void *b)
     const struct aj_pay_sum *x = a;
     const struct aj_pay_sum *y = b;
 
-    return in_order(x->lines[0], y->lines[0]);
+    return in_order(x->lines, y->lines);
 }
 
 enum aj_code aj_pay_sums(const struct aj_pay_sheet *sheet, enum aj_pay_by by,
@@ -80,20 +75,20 @@ enum aj_code aj_pay_sums(const struct aj_pay_sheet *sheet, enum aj_pay_by by,
 {
     static int (*const orders[])(const void *, const void *) = {
         [AJ_PAY_BY_LINE] = by_line, [AJ_PAY_BY_PAYEE] = by_payee, [AJ_PAY_BY_UNIT] = by_unit};
-    const struct aj_pay_line **sorted = aj_arena_alloc(arena, sheet->n_lines * sizeof(*sorted));
+    struct aj_pay_line *sorted = aj_arena_alloc(arena, sheet->n_lines * sizeof(*sorted));
     struct aj_pay_sum *sums = aj_arena_alloc(arena, sheet->n_lines * sizeof(*sums));
 
     *n = 0;
     if (!sorted || !sums)
         return aj_fail(err, AJ_NO_MEMORY, "内存不足");
     for (size_t i = 0; i < sheet->n_lines; i++)
-        sorted[i] = &sheet->lines[i];
+        sorted[i] = sheet->lines[i];
     qsort(sorted, sheet->n_lines, sizeof(*sorted), orders[by]);
     for (size_t i = 0; i < sheet->n_lines; i++) {
-        if (i == 0 || !together(sorted[i - 1], sorted[i], by))
+        if (i == 0 || !together(&sorted[i - 1], &sorted[i], by))
             sums[(*n)++] = (struct aj_pay_sum){.lines = &sorted[i]};
         sums[*n - 1].n_lines++;
-        sums[*n - 1].fen += sorted[i]->fen; /* the total was checked: no part of it overflows */
+        sums[*n - 1].fen += sorted[i].fen; /* the total was checked: no part of it overflows */
     }
     qsort(sums, *n, sizeof(*sums), by_first_line);
     *out = sums;

@@ -138,9 +138,10 @@ static enum aj_code draw_each(struct aj_compose *c)
     int height = (layout->height - layout->top - layout->bottom) / layout->slots;
     const json_t *list = aj_scope_find(&c->scope, layout->each);
 
-    if (!json_is_array(list))
+    if (!json_is_array(list)) {
         return aj_fail(c->err, AJ_INVALID, "%s：数据中没有 %s，或不是数组", layout->name,
                        layout->each);
+    }
     for (size_t i = 0; i < json_array_size(list); i++) {
         bool over = false;
 

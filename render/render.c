@@ -153,7 +153,7 @@ static enum aj_code compose_all(const struct aj_render *r, const struct aj_rende
     struct aj_measure measure = {.width = width_of, .arg = r->fonts};
 
     for (size_t i = 0; i < job->n_layouts; i++) {
-        const struct aj_layout *layout;
+        const struct aj_layout *layout = NULL;
         size_t before = canvas->n;
 
         AJ_TRY(layout_named(r, job->layouts[i], &layout, err));

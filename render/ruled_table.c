@@ -56,9 +56,10 @@ static enum aj_code add_up(struct aj_compose *c, const struct aj_block *b, const
         if (!key)
             continue;
         if (!json_is_integer(value) || json_integer_value(value) < 0 ||
-            json_integer_value(value) > AJ_AMOUNT_MOST - sums->fen[i])
+            json_integer_value(value) > AJ_AMOUNT_MOST - sums->fen[i]) {
             return aj_fail(c->err, AJ_INVALID, "%s：%s 有一项的 %s 不能相加", c->layout->name,
                            b->content.each, key);
+        }
         sums->fen[i] += json_integer_value(value);
     }
     sums->rows++;

@@ -24,9 +24,10 @@ static enum aj_code read_all(const char *path, struct aj_debtor *debtor, struct 
     AJ_TRY(read_key(path, "payment.debtor_name", &debtor->name, err));
     AJ_TRY(read_key(path, "payment.debtor_account", &debtor->account, err));
     AJ_TRY(read_key(path, "payment.debtor_bank", &debtor->bank, err));
-    if (!aj_pay_account(debtor->account, number))
+    if (!aj_pay_account(debtor->account, number)) {
         return aj_fail(err, AJ_INVALID, "%s 的 payment.debtor_account 不是 1 至 34 位数字或字母",
                        path);
+    }
     memcpy(debtor->account, number, strlen(number) + 1); /* never longer than it was */
     return AJ_OK;
 }

@@ -45,9 +45,10 @@ static void put_check_value(struct aj_model *m, json_t *o, const char *key, cons
 {
     char text[20] = "无";
 
-    if (sha256 && strlen(sha256) >= 16)
+    if (sha256 && strlen(sha256) >= 16) {
         (void)snprintf(text, sizeof(text), "%.4s %.4s %.4s %.4s", sha256, sha256 + 4, sha256 + 8,
                        sha256 + 12);
+    }
     aj_model_put_text(m, o, key, text);
 }
 
@@ -123,7 +124,7 @@ static void put_payee(struct aj_model *m, json_t *o, const char *name, const str
 
 static json_t *payee_json(struct aj_model *m, const struct aj_pay_sum *sum)
 {
-    const struct aj_payee *payee = &sum->lines[0]->payee;
+    const struct aj_payee *payee = &sum->lines[0].payee;
     bool unit = payee->kind && strcmp(payee->kind, "unit") == 0;
     json_t *o = json_object();
 
@@ -136,7 +137,7 @@ static json_t *unit_json(struct aj_model *m, const struct aj_pay_sum *sum)
 {
     json_t *o = json_object();
 
-    aj_model_put_text(m, o, "unit", sum->lines[0]->unit);
+    aj_model_put_text(m, o, "unit", sum->lines[0].unit);
     return o;
 }
 
@@ -146,11 +147,11 @@ static void put_about(struct aj_model *m, json_t *o, const struct aj_pay_sum *su
 
     aj_buf_addf(&text, "法律援助办案补贴：");
     for (size_t i = 0; i < sum->n_lines && i < CASES_NAMED; i++)
-        aj_buf_addf(&text, "%s%s", i ? "、" : "", sum->lines[i]->case_number);
-    if (sum->n_lines == 1 && sum->lines[0]->reason)
-        aj_buf_addf(&text, "（%s）", sum->lines[0]->reason);
-    if (sum->n_lines == 1 && sum->lines[0]->archive_number)
-        aj_buf_addf(&text, "，档号 %s", sum->lines[0]->archive_number);
+        aj_buf_addf(&text, "%s%s", i ? "、" : "", sum->lines[i].case_number);
+    if (sum->n_lines == 1 && sum->lines[0].reason)
+        aj_buf_addf(&text, "（%s）", sum->lines[0].reason);
+    if (sum->n_lines == 1 && sum->lines[0].archive_number)
+        aj_buf_addf(&text, "，档号 %s", sum->lines[0].archive_number);
     if (sum->n_lines > CASES_NAMED)
         aj_buf_addf(&text, "等 %zu 件，详见发放表", sum->n_lines);
     m->failed |= text.failed;
@@ -162,7 +163,7 @@ static void put_sheet_lines(struct aj_model *m, json_t *o, const struct aj_pay_s
     AJ_AUTO(aj_buf_release) struct aj_buf text = {0};
 
     for (size_t i = 0; i < sum->n_lines && i < LINES_NAMED; i++)
-        aj_buf_addf(&text, "%s%zu", i ? "、" : "", sum->lines[i]->n);
+        aj_buf_addf(&text, "%s%zu", i ? "、" : "", sum->lines[i].n);
     if (sum->n_lines > LINES_NAMED)
         aj_buf_addf(&text, "等");
     m->failed |= text.failed;
@@ -173,12 +174,12 @@ static json_t *voucher_json(struct aj_model *m, const struct aj_pay_sum *sum)
 {
     json_t *o = json_object();
 
-    put_payee(m, o, "payee", &sum->lines[0]->payee);
+    put_payee(m, o, "payee", &sum->lines[0].payee);
     put_about(m, o, sum);
     put_sheet_lines(m, o, sum);
     put_words(m, o, "total_words", sum->fen);
     if (sum->n_lines == 1) {
-        put_check_value(m, o, "bundle_check_value", sum->lines[0]->bundle_sha256);
+        put_check_value(m, o, "bundle_check_value", sum->lines[0].bundle_sha256);
     } else {
         aj_model_put_text(m, o, "bundle_check_value", "");
     }

@@ -212,12 +212,13 @@ static const xmlNode *at_path(const xmlNode *node, const char *path)
     char *rest = names;
 
     (void)snprintf(names, sizeof(names), "%s", path);
-    for (char *name = strtok_r(names, "/", &rest); name; name = strtok_r(NULL, "/", &rest)) {
+    for (char *name = strtok_r(names, "/", &rest); node && name;
+         name = strtok_r(NULL, "/", &rest)) {
         node = element_from(node->children);
         while (node && strcmp(name_of(node), name) != 0)
             node = element_from(node->next);
-        assert_non_null(node);
     }
+    assert_non_null(node);
     return node;
 }
 

@@ -22,9 +22,10 @@ static const char *rows_of(int n, char *out, size_t room)
 {
     size_t size = (size_t)snprintf(out, room, "{\"a\": [");
 
-    for (int i = 1; i <= n; i++)
+    for (int i = 1; i <= n; i++) {
         size += (size_t)snprintf(out + size, room - size, "%s{\"n\": \"r%d\", \"f\": %d}",
                                  i > 1 ? ", " : "", i, 100 + i);
+    }
     (void)snprintf(out + size, room - size, "]}");
     return out;
 }
@@ -90,9 +91,10 @@ static void nothing_is_drawn_below_the_margin(void **state)
         for (size_t s = 0; s < d.canvas.n; s++) {
             const struct aj_sheet *sheet = &d.canvas.sheets[s];
 
-            for (size_t i = 0; i < sheet->n; i++)
+            for (size_t i = 0; i < sheet->n; i++) {
                 assert_true(sheet->marks[i].y + sheet->marks[i].h <=
                             d.layout.height - d.layout.bottom + 2);
+            }
         }
         release(&d);
     }

@@ -195,18 +195,18 @@ static void check_sums(struct pay_world *w, enum aj_pay_by by, size_t expected)
         int64_t part = 0;
 
         for (size_t k = 0; k < sums[i].n_lines; k++) {
-            const struct aj_pay_line *first = sums[i].lines[0];
-            const struct aj_pay_line *line = sums[i].lines[k];
+            const struct aj_pay_line *first = &sums[i].lines[0];
+            const struct aj_pay_line *line = &sums[i].lines[k];
 
             part += line->fen;
-            assert_true(k == 0 || line->n > sums[i].lines[k - 1]->n);
+            assert_true(k == 0 || line->n > sums[i].lines[k - 1].n);
             if (by == AJ_PAY_BY_UNIT)
                 assert_string_equal(line->unit, first->unit);
             if (by == AJ_PAY_BY_PAYEE)
                 assert_string_equal(line->payee.account_name, first->payee.account_name);
         }
         assert_true(part == sums[i].fen);
-        assert_true(i == 0 || sums[i].lines[0]->n > sums[i - 1].lines[0]->n);
+        assert_true(i == 0 || sums[i].lines[0].n > sums[i - 1].lines[0].n);
         fen += sums[i].fen;
         lines += sums[i].n_lines;
     }
