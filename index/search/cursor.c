@@ -71,11 +71,13 @@ const char *aj_cursor_write(const struct aj_search_request *request, const struc
     return text.failed ? NULL : aj_arena_copy(arena, text.data, text.size);
 }
 
-static int digit_of(char c)
+#define NO_DIGIT 16u
+
+static unsigned digit_of(char c)
 {
     if (c >= '0' && c <= '9')
-        return c - '0';
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+        return (unsigned)(c - '0');
+    return c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10 : NO_DIGIT;
 }
 
 /* ".1f" and what follows: the number, and `*at` behind it. */
@@ -86,10 +88,10 @@ static bool take_number(const char **at, uint64_t *out)
     *out = 0;
     if (**at != '.')
         return false;
-    for (; digit_of(*c) >= 0; c++) {
+    for (; digit_of(*c) != NO_DIGIT; c++) {
         if (*out >> 60)
             return false;
-        *out = *out << 4 | (uint64_t)digit_of(*c);
+        *out = *out << 4 | digit_of(*c);
     }
     if (c == *at + 1)
         return false;
@@ -105,7 +107,7 @@ static bool take_key(const char **at, char key[AJ_KEY_LIMIT + 1])
 
     if (**at != '.')
         return false;
-    for (; n < AJ_KEY_LIMIT && digit_of(c[0]) >= 0 && digit_of(c[1]) >= 0; c += 2) {
+    for (; n < AJ_KEY_LIMIT && digit_of(c[0]) != NO_DIGIT && digit_of(c[1]) != NO_DIGIT; c += 2) {
         key[n] = (char)(digit_of(c[0]) << 4 | digit_of(c[1]));
         if (key[n++] == '\0')
             return false;

@@ -187,12 +187,13 @@ enum aj_code aj_leaf_match(struct aj_matching *m, const struct aj_leaf *leaf,
 
     if (!found)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory searching");
-    if (leaf->is_fact)
+    if (leaf->is_fact) {
         AJ_TRY(aj_leaf_match_facts(leaf->node, chunk, within, found, err));
-    else if (leaf->is_word)
+    } else if (leaf->is_word) {
         AJ_TRY(match_word(&match, err));
-    else
+    } else {
         AJ_TRY(match_all_texts(&match, err));
+    }
     if (leaf->days)
         AJ_TRY(aj_leaf_match_facts(leaf->days, chunk, within, found, err));
     roaring_bitmap_and_inplace(found, within);

@@ -37,7 +37,7 @@ static enum aj_code open_view(struct asking *a, struct aj_err *err)
 
     AJ_TRY(aj_viewer_shelves(a->request->viewer, a->txn, &shelves, err));
     AJ_TRY(aj_view_open(a->txn, shelves, &a->view, err));
-    a->visible = calloc(a->view.n + 1, sizeof(*a->visible));
+    a->visible = calloc(a->view.n + 1, sizeof(roaring_bitmap_t *));
     if (!a->visible)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory searching");
     for (size_t i = 0; i < a->view.n; i++) {
