@@ -2,10 +2,7 @@
 
 #include "base/auto.h"
 #include "base/search_text.h"
-#include "index/search/dead.h"
-#include "index/search/doc_set.h"
-#include "index/search/slab_read.h"
-#include "index/search/values.h"
+#include "index/search/suggest_parts.h"
 
 #define ROWS ((size_t)20000) /* of one walk through all values of an attribute: a millisecond */
 
@@ -13,40 +10,61 @@
 static const enum aj_attribute attributes[] = {AJ_ATTR_UNIT, AJ_ATTR_REASON, AJ_ATTR_ORGAN,
                                                AJ_ATTR_HANDLER, AJ_ATTR_NAME};
 
-struct candidate {
-    struct aj_suggestion shown;
-    uint32_t number;
-    const char *folded; /* of its text; in the arena */
-};
-
 struct work {
     struct aj_txn *txn;
     const struct aj_suggest_wish *wish;
     struct aj_arena *arena;
-    struct candidate list[AJ_SUGGEST_LOOK];
+    struct aj_own *own;         /* owned; NULL: the values of the shelves are walked through */
+    struct aj_candidates found; /* of own, for the way under way */
+    struct aj_candidate list[AJ_SUGGEST_LOOK];
     size_t n;
     size_t most;                 /* candidates, for the walk under way */
     enum aj_attribute attribute; /* likewise */
 };
+
+static void release(struct work **work)
+{
+    if (*work)
+        aj_own_close((*work)->own);
+    free(*work);
+}
 
 static enum aj_code no_memory(struct aj_err *err)
 {
     return aj_fail(err, AJ_NO_MEMORY, "out of memory looking for suggestions");
 }
 
+/* Takes a candidate of the attribute; another shelf may have it, too. False: the walk is over. */
+static bool take(struct work *work, const struct aj_candidate *candidate)
+{
+    for (size_t i = 0; i < work->n; i++) {
+        if (work->list[i].number == candidate->number &&
+            work->list[i].shown.attribute == work->attribute)
+            return true;
+    }
+    work->list[work->n++] = *candidate;
+    return work->n < work->most;
+}
+
 static enum aj_code visit(void *arg, uint32_t number, bool *go_on, struct aj_err *err)
 {
     struct work *work = arg;
+    const struct aj_candidate candidate = {.shown.attribute = work->attribute, .number = number};
 
     (void)err;
-    for (size_t i = 0; i < work->n; i++) { /* another shelf may have it, too */
-        if (work->list[i].number == number && work->list[i].shown.attribute == work->attribute)
-            return AJ_OK;
-    }
-    work->list[work->n++] =
-        (struct candidate){.shown.attribute = work->attribute, .number = number};
-    *go_on = work->n < work->most;
+    *go_on = take(work, &candidate);
     return AJ_OK;
+}
+
+static void walk_own(struct work *work, unsigned shelf)
+{
+    for (size_t i = 0; i < work->found.n; i++) {
+        const struct aj_candidate *candidate = &work->found.list[i];
+
+        if (candidate->shelf == shelf && candidate->shown.attribute == work->attribute &&
+            !take(work, candidate))
+            break;
+    }
 }
 
 /* Values on one shelf; `walks` are still to come, this one counted: each may take its share of the
@@ -63,7 +81,12 @@ static enum aj_code walk(struct work *work, enum aj_value_how how, unsigned shel
                                          .arg = work};
 
     work->most = work->n + (AJ_SUGGEST_LOOK - work->n) / walks;
-    return work->most > work->n ? aj_value_each(work->txn, &values, err) : AJ_OK;
+    if (work->most == work->n)
+        return AJ_OK;
+    if (!work->own)
+        return aj_value_each(work->txn, &values, err);
+    walk_own(work, shelf);
+    return AJ_OK;
 }
 
 static enum aj_code gather(struct work *work, enum aj_value_how how, struct aj_err *err)
@@ -85,72 +108,7 @@ static enum aj_code gather(struct work *work, enum aj_value_how how, struct aj_e
     return AJ_OK;
 }
 
-/* What documents are counted in: those of a slab that have a value, without the dead ones. */
-struct counting {
-    struct aj_slab_reader reader;
-    roaring_bitmap_t *dead; /* of the chunk */
-    roaring_bitmap_t *documents;
-};
-
-static void release(struct counting *counting)
-{
-    aj_slab_reader_close(&counting->reader);
-    aj_auto_roaring(&counting->dead);
-    aj_auto_roaring(&counting->documents);
-}
-
-static enum aj_code count_in_slab(struct work *work, const struct aj_slab *slab,
-                                  const roaring_bitmap_t *visible, struct aj_err *err)
-{
-    AJ_AUTO(release)
-    struct counting counting = {.dead = roaring_bitmap_create(),
-                                .documents = roaring_bitmap_create()};
-    roaring_bitmap_t *documents = counting.documents;
-
-    if (!counting.dead || !documents)
-        return no_memory(err);
-    AJ_TRY(aj_slab_reader_open(&counting.reader, work->txn, slab, err));
-    AJ_TRY(aj_dead_read(work->txn, slab->first / AJ_CHUNK_DOCS, counting.dead, err));
-    for (size_t i = 0; i < work->n; i++) {
-        struct aj_suggestion *shown = &work->list[i].shown;
-        const uint64_t gram = aj_word_gram(shown->attribute, work->list[i].number);
-
-        roaring_bitmap_clear(documents);
-        AJ_TRY(aj_slab_documents(&counting.reader, gram, documents, err));
-        roaring_bitmap_andnot_inplace(documents, counting.dead);
-        shown->documents += (uint32_t)(visible ? roaring_bitmap_and_cardinality(documents, visible)
-                                               : roaring_bitmap_get_cardinality(documents));
-    }
-    return AJ_OK;
-}
-
-static int by_gram(const void *a, const void *b)
-{
-    const struct candidate *left = a;
-    const struct candidate *right = b;
-
-    if (left->shown.attribute != right->shown.attribute)
-        return left->shown.attribute < right->shown.attribute ? -1 : 1;
-    return left->number < right->number ? -1 : left->number > right->number;
-}
-
-static enum aj_code count(struct work *work, const struct aj_slabs *slabs, struct aj_err *err)
-{
-    if (work->n == 0)
-        return AJ_OK;
-    qsort(work->list, work->n, sizeof(*work->list), by_gram); /* as they lie in a slab */
-    for (size_t i = 0; i < work->wish->n_visible; i++) {
-        const struct aj_chunk_docs *visible = &work->wish->visible[i];
-
-        for (size_t s = 0; s < slabs->n; s++) {
-            if (slabs->list[s].first / AJ_CHUNK_DOCS == visible->chunk)
-                AJ_TRY(count_in_slab(work, &slabs->list[s], visible->docs, err));
-        }
-    }
-    return AJ_OK;
-}
-
-static enum aj_code read_text(struct work *work, struct candidate *candidate, struct aj_err *err)
+static enum aj_code read_text(struct work *work, struct aj_candidate *candidate, struct aj_err *err)
 {
     AJ_AUTO(aj_search_text_release) struct aj_search_text folded = {0};
     AJ_AUTO(aj_buf_release) struct aj_buf text = {0};
@@ -167,24 +125,21 @@ static enum aj_code read_text(struct work *work, struct candidate *candidate, st
 }
 
 /* Leaves those that some visible document has. */
-static enum aj_code leave_seen(struct work *work, struct aj_err *err)
+static void leave_seen(struct work *work)
 {
     size_t kept = 0;
 
     for (size_t i = 0; i < work->n; i++) {
-        if (work->list[i].shown.documents == 0)
-            continue;
-        work->list[kept] = work->list[i];
-        AJ_TRY(read_text(work, &work->list[kept++], err));
+        if (work->list[i].shown.documents > 0)
+            work->list[kept++] = work->list[i];
     }
     work->n = kept;
-    return AJ_OK;
 }
 
 static int by_documents(const void *a, const void *b)
 {
-    const struct candidate *left = a;
-    const struct candidate *right = b;
+    const struct aj_candidate *left = a;
+    const struct aj_candidate *right = b;
     int order;
 
     if (left->shown.documents != right->shown.documents)
@@ -206,26 +161,36 @@ static enum aj_code hand_over(struct work *work, struct aj_suggestions *out, str
     return AJ_OK;
 }
 
-/* The first of the ways by which something is found. */
-static enum aj_code look(struct work *work, struct aj_err *err)
+static enum aj_code look_one_way(struct work *work, enum aj_value_how how, struct aj_err *err)
 {
-    static const enum aj_value_how ways[] = {AJ_VALUE_BEGINS_WITH, AJ_VALUE_PINYIN, AJ_VALUE_HOLDS};
-    AJ_AUTO(aj_slabs_release) struct aj_slabs slabs = {0};
-
-    AJ_TRY(aj_slabs_read_live(work->txn, &slabs, err));
-    for (size_t i = 0; i < AJ_COUNTOF(ways) && work->n == 0; i++) {
-        AJ_TRY(gather(work, ways[i], err));
-        AJ_TRY(count(work, &slabs, err));
-        AJ_TRY(leave_seen(work, err));
-    }
+    if (work->own)
+        AJ_TRY(aj_own_find(work->own, how, &work->found, err));
+    AJ_TRY(gather(work, how, err));
+    if (!work->own)
+        AJ_TRY(aj_candidates_count(work->txn, work->wish, work->list, work->n, err));
+    leave_seen(work);
+    for (size_t i = 0; i < work->n; i++)
+        AJ_TRY(read_text(work, &work->list[i], err));
     return AJ_OK;
 }
 
-enum aj_code aj_suggest(struct aj_txn *txn, const struct aj_suggest_wish *wish,
-                        struct aj_arena *arena, struct aj_suggestions *out, struct aj_err *err)
+/* The first of the ways by which something is found. */
+static enum aj_code look(struct work *work, struct aj_search *search, struct aj_err *err)
+{
+    static const enum aj_value_how ways[] = {AJ_VALUE_BEGINS_WITH, AJ_VALUE_PINYIN, AJ_VALUE_HOLDS};
+
+    AJ_TRY(aj_own_open(work->txn, search, work->wish, &work->own, err));
+    for (size_t i = 0; i < AJ_COUNTOF(ways) && work->n == 0; i++)
+        AJ_TRY(look_one_way(work, ways[i], err));
+    return AJ_OK;
+}
+
+enum aj_code aj_suggest(struct aj_txn *txn, struct aj_search *search,
+                        const struct aj_suggest_wish *wish, struct aj_arena *arena,
+                        struct aj_suggestions *out, struct aj_err *err)
 {
     AJ_AUTO(aj_search_text_release) struct aj_search_text folded = {0};
-    AJ_AUTO(aj_auto_free) struct work *work = calloc(1, sizeof(*work));
+    AJ_AUTO(release) struct work *work = calloc(1, sizeof(*work));
 
     if (!work)
         return no_memory(err);
@@ -234,6 +199,6 @@ enum aj_code aj_suggest(struct aj_txn *txn, const struct aj_suggest_wish *wish,
     work->arena = arena;
     AJ_TRY(aj_search_fold(wish->typed, strlen(wish->typed), &folded, err));
     if (folded.size > 0)
-        AJ_TRY(look(work, err));
+        AJ_TRY(look(work, search, err));
     return hand_over(work, out, err);
 }

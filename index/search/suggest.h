@@ -2,6 +2,7 @@
 #define AJ_INDEX_SEARCH_SUGGEST_H
 
 #include "base/arena.h"
+#include "index/search/search.h"
 #include "index/search/shelves.h"
 
 /*
@@ -10,18 +11,27 @@
  * else that hold it. Only values that a document has which the viewer may see; of chunks and
  * shelves that are not given nothing is read.
  *
- * At most AJ_SUGGEST_LOOK values are looked at, of each attribute and shelf the first in the order
- * of their texts (or pinyin): a viewer who may see few documents of many can miss some.
+ * Few visible documents are read themselves: nothing of theirs is missed for what others have, and
+ * the answer is that of an index without the others. Of many, the values of their shelves are
+ * walked through, AJ_SUGGEST_LOOK of them, of whatever documents: one who may see a small part of a
+ * large shelf can miss some, and which ones depends on what else is there.
+ *
+ * Either way, of each attribute and shelf the first ones in the order of their texts (or pinyin)
+ * are taken, and AJ_SUGGEST_LOOK in all. Rows that hold no such value are passed over, some 20,000
+ * of each attribute and shelf.
  *
  * Errors: AJ_CORRUPT (a row), those of index/env.h, AJ_NO_MEMORY.
  */
 #define AJ_SUGGEST_LOOK 200
+#define AJ_SUGGEST_FEW  256
 
 struct aj_suggest_wish {
     const char *typed;
     size_t most;                         /* suggestions */
     const struct aj_chunk_docs *visible; /* one for each chunk with a document that may be seen */
     size_t n_visible;
+    uint64_t few; /* up to so many visible documents are few, unless a whole chunk is visible:
+                     AJ_SUGGEST_FEW */
 };
 
 struct aj_suggestion {
@@ -35,8 +45,8 @@ struct aj_suggestions { /* more documents first, then by folded text */
     size_t n;
 };
 
-enum aj_code aj_suggest(struct aj_txn *txn, const struct aj_suggest_wish *wish,
-                        struct aj_arena *arena, struct aj_suggestions *out,
-                        struct aj_err *err) AJ_CHECKED;
+enum aj_code aj_suggest(struct aj_txn *txn, struct aj_search *search,
+                        const struct aj_suggest_wish *wish, struct aj_arena *arena,
+                        struct aj_suggestions *out, struct aj_err *err) AJ_CHECKED;
 
 #endif

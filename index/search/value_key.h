@@ -4,7 +4,8 @@
 #include "base/buf.h"
 #include "index/search/document.h"
 
-/* Keys of the table search_value (docs/formats/search-index.md), for values.c and value_walk.c. */
+/* Keys of the table search_value (docs/formats/search-index.md), for values.c, value_walk.c and
+   suggest_own.c. */
 #define AJ_VALUE_TEXT ((size_t)240) /* bytes of a folded text, or of pinyin, that a key takes */
 #define AJ_VALUE_CUT  (AJ_VALUE_TEXT + 16) /* with the digest that takes the place of the rest */
 
@@ -37,6 +38,9 @@ enum aj_code aj_value_fold(const char *text, size_t size, struct aj_buf *out,
 
 /* Adds a folded text, cut if it is long. */
 void aj_value_key_add_text(struct aj_value_key *key, const struct aj_buf *folded);
+
+/* Adds pinyin, cut if it is long, and the value that has it. */
+void aj_value_key_add_pinyin(struct aj_value_key *key, const char *pinyin, uint32_t number);
 
 /* How much of a text of `size` bytes stands in a key as it is: all of it, or AJ_VALUE_TEXT bytes
    less what would be a part of a character. */

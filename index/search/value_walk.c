@@ -1,26 +1,24 @@
-#define _GNU_SOURCE /* memmem */
-
 #include "index/search/values.h"
 
 #include "base/auto.h"
-#include "base/pinyin.h"
 #include "index/search/big_endian.h"
 #include "index/search/doc_set.h"
 #include "index/search/value_key.h"
+#include "index/search/value_match.h"
 
 struct walk {
     struct aj_txn *txn;
     const struct aj_value_walk *how;
     struct aj_value_key from; /* what all rows begin with; the scan borrows it */
-    struct aj_buf wanted;     /* folded; of BEGINS_WITH and HOLDS */
-    struct aj_buf folded;     /* of a value that its key does not hold whole */
+    struct aj_value_wanted wanted;
+    struct aj_buf folded; /* of a value that its key does not hold whole */
     struct aj_buf shown;
     roaring_bitmap_t *seen; /* PINYIN: a value has several readings */
 };
 
 static void release(struct walk *walk)
 {
-    aj_buf_release(&walk->wanted);
+    aj_value_wanted_release(&walk->wanted);
     aj_buf_release(&walk->folded);
     aj_buf_release(&walk->shown);
     aj_auto_roaring(&walk->seen);
@@ -50,17 +48,6 @@ static enum aj_code whole_text(struct walk *walk, struct aj_bytes kept, uint32_t
     return AJ_OK;
 }
 
-static bool matches(const struct walk *walk, struct aj_bytes text)
-{
-    const struct aj_buf *wanted = &walk->wanted;
-
-    if (wanted->size > text.size)
-        return false;
-    if (walk->how->how == AJ_VALUE_HOLDS)
-        return wanted->size == 0 || memmem(text.data, text.size, wanted->data, wanted->size);
-    return wanted->size == 0 || memcmp(text.data, wanted->data, wanted->size) == 0;
-}
-
 static enum aj_code visit_text(struct walk *walk, struct aj_bytes key, struct aj_bytes value,
                                bool *go_on, struct aj_err *err)
 {
@@ -70,7 +57,9 @@ static enum aj_code visit_text(struct walk *walk, struct aj_bytes key, struct aj
 
     AJ_TRY(aj_value_row_number(value, &number, err));
     AJ_TRY(whole_text(walk, text, number, &text, err));
-    return matches(walk, text) ? walk->how->visit(walk->how->arg, number, go_on, err) : AJ_OK;
+    return aj_value_is_wanted(&walk->wanted, text)
+               ? walk->how->visit(walk->how->arg, number, go_on, err)
+               : AJ_OK;
 }
 
 static enum aj_code visit_pinyin(struct walk *walk, struct aj_bytes key, bool *go_on,
@@ -89,31 +78,22 @@ static enum aj_code visit_pinyin(struct walk *walk, struct aj_bytes key, bool *g
     return walk->how->visit(walk->how->arg, number, go_on, err);
 }
 
-/* Where the rows begin; `*any` is false when there can be none. */
-static enum aj_code begin(struct walk *walk, bool *any, struct aj_err *err)
+/* Where the rows begin. */
+static enum aj_code begin(struct walk *walk, struct aj_err *err)
 {
-    AJ_AUTO(aj_buf_release) struct aj_buf letters = {0};
     const struct aj_value_walk *how = walk->how;
+    const struct aj_buf *wanted = &walk->wanted.text;
     const bool pinyin = how->how == AJ_VALUE_PINYIN;
 
-    *any = true;
+    AJ_TRY(aj_value_wanted_make(how->how, how->text, &walk->wanted, err));
     aj_value_key_begin(&walk->from, pinyin ? AJ_VALUE_PINYIN_OF : AJ_VALUE_OF_SHELF, how->shelf,
                        how->attribute);
-    if (pinyin) {
+    if (how->how != AJ_VALUE_HOLDS && wanted->size > 0)
+        aj_value_key_add(&walk->from, wanted->data, aj_value_kept(wanted->data, wanted->size));
+    if (pinyin)
         walk->seen = roaring_bitmap_create();
-        if (!walk->seen)
-            return aj_fail(err, AJ_NO_MEMORY, "out of memory looking for values");
-        AJ_TRY(aj_pinyin_query(how->text, &letters, any, err));
-        if (*any)
-            aj_value_key_add(&walk->from, letters.data, aj_value_kept(letters.data, letters.size));
-        return AJ_OK;
-    }
-    AJ_TRY(aj_value_fold(how->text, strlen(how->text), &walk->wanted, err));
-    if (how->how == AJ_VALUE_BEGINS_WITH) {
-        aj_value_key_add(&walk->from, walk->wanted.data,
-                         aj_value_kept(walk->wanted.data, walk->wanted.size));
-    }
-    return AJ_OK;
+    return walk->seen || !pinyin ? AJ_OK
+                                 : aj_fail(err, AJ_NO_MEMORY, "out of memory looking for values");
 }
 
 enum aj_code aj_value_each(struct aj_txn *txn, const struct aj_value_walk *how, struct aj_err *err)
@@ -123,7 +103,8 @@ enum aj_code aj_value_each(struct aj_txn *txn, const struct aj_value_walk *how, 
     struct aj_bytes key, value;
     bool more, go_on;
 
-    AJ_TRY(begin(&walk, &go_on, err));
+    AJ_TRY(begin(&walk, err));
+    go_on = !walk.wanted.none;
     AJ_TRY(aj_scan_open(txn, AJ_TABLE_SEARCH_VALUE, aj_value_key_of(&walk.from), &scan, err));
     for (size_t rows = 0; go_on && (how->rows == 0 || rows < how->rows); rows++) {
         AJ_TRY(aj_scan_next(scan, &key, &value, &more, err));

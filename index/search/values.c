@@ -2,21 +2,17 @@
 
 #include "base/auto.h"
 #include "base/digest.h"
-#include "base/pinyin.h"
 #include "base/search_text.h"
 #include "index/search/big_endian.h"
 #include "index/search/gram.h"
 #include "index/search/little_endian.h"
 #include "index/search/value_key.h"
+#include "index/search/value_match.h"
 
 #include <assert.h>
 
 #define PARTED_BY  0x1F
 #define FIRST_ROOM ((size_t)256)
-
-/* What the readings of a name take: up to eight, each written in three ways. */
-#define PINYIN_ROOM     ((size_t)64 << 10)
-#define PINYIN_FOR_BYTE ((size_t)32)
 
 struct aj_value_entry { /* text NULL: free */
     const char *text;
@@ -96,6 +92,13 @@ void aj_value_key_add_text(struct aj_value_key *key, const struct aj_buf *folded
     whole = aj_digest_of(folded->data, folded->size);
     aj_digest_hex(&whole, hex);
     aj_value_key_add(key, hex, AJ_VALUE_CUT - AJ_VALUE_TEXT);
+}
+
+void aj_value_key_add_pinyin(struct aj_value_key *key, const char *pinyin, uint32_t number)
+{
+    aj_value_key_add(key, pinyin, aj_value_kept(pinyin, strlen(pinyin)));
+    aj_value_key_add(key, "", 1);
+    aj_value_key_add_number(key, number);
 }
 
 enum aj_code aj_value_row_number(struct aj_bytes value, uint32_t *out, struct aj_err *err)
@@ -262,19 +265,16 @@ static bool has_pinyin(enum aj_attribute attribute)
 static enum aj_code add_pinyin(struct aj_txn *txn, unsigned shelf, const struct aj_doc_word *word,
                                uint32_t number, struct aj_err *err)
 {
-    AJ_AUTO(aj_arena_reset)
-    struct aj_arena arena = {.limit = PINYIN_ROOM + PINYIN_FOR_BYTE * strlen(word->text)};
+    AJ_AUTO(aj_arena_reset) struct aj_arena arena = {0};
     struct aj_pinyin_list list;
 
-    AJ_TRY(aj_pinyin_name(word->text, &arena, &list, err));
+    AJ_TRY(aj_value_readings(word->text, &arena, &list, err));
     for (size_t i = 0; i < 2 * list.n; i++) {
         const char *pinyin = i % 2 ? list.at[i / 2].initials : list.at[i / 2].joined;
         struct aj_value_key key;
 
         aj_value_key_begin(&key, AJ_VALUE_PINYIN_OF, shelf, word->attribute);
-        aj_value_key_add(&key, pinyin, aj_value_kept(pinyin, strlen(pinyin)));
-        aj_value_key_add(&key, "", 1);
-        aj_value_key_add_number(&key, number);
+        aj_value_key_add_pinyin(&key, pinyin, number);
         AJ_TRY(put_row(txn, &key, bytes_of(""), err));
     }
     return AJ_OK;

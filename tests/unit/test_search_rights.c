@@ -202,7 +202,7 @@ struct suggesting {
 static void suggest(struct search_world *w, const struct aj_viewer *viewer, const char *typed,
                     struct suggesting *s)
 {
-    struct aj_suggest_wish wish = {typed, 20, s->visible, 0};
+    struct aj_suggest_wish wish = {typed, 20, s->visible, 0, AJ_SUGGEST_FEW};
     unsigned shelves;
 
     *s = (struct suggesting){.arena.limit = ROOM, .txn = begin_read(w->home)};
@@ -220,7 +220,7 @@ static void suggest(struct search_world *w, const struct aj_viewer *viewer, cons
         s->visible[wish.n_visible++] =
             (struct aj_chunk_docs){s->view.list[i].number, s->view.list[i].shelf, docs};
     }
-    well(aj_suggest(s->txn, &wish, &s->arena, &s->list, &err));
+    well(aj_suggest(s->txn, w->search, &wish, &s->arena, &s->list, &err));
     for (size_t i = 0; i < wish.n_visible; i++)
         roaring_bitmap_free(aj_unconst(s->visible[i].docs));
 }
