@@ -1,5 +1,6 @@
 #include "index/search/block.h"
 
+#include "index/search/big_endian.h"
 #include "index/search/doc_set.h"
 #include "index/search/elias_fano.h"
 #include "index/search/little_endian.h"
@@ -179,8 +180,7 @@ enum aj_code aj_block_next(struct aj_block_reader *reader, struct aj_row *row, b
 
 void aj_block_key(uint32_t slab, uint64_t gram, unsigned char out[AJ_BLOCK_KEY_SIZE])
 {
-    for (size_t i = 0; i < 4; i++)
-        out[i] = (unsigned char)(slab >> 8 * (3 - i) & 0xFF);
+    aj_key_put_u32(out, slab);
     for (size_t i = 0; i < 6; i++)
         out[4 + i] = (unsigned char)(gram >> 8 * (5 - i) & 0xFF);
 }
@@ -188,13 +188,8 @@ void aj_block_key(uint32_t slab, uint64_t gram, unsigned char out[AJ_BLOCK_KEY_S
 bool aj_block_key_read(struct aj_bytes key, uint32_t slab, uint64_t *gram)
 {
     const unsigned char *bytes = key.data;
-    uint64_t read = 0;
 
-    if (key.size != AJ_BLOCK_KEY_SIZE)
-        return false;
-    for (size_t i = 0; i < 4; i++)
-        read = read << 8 | bytes[i];
-    if (read != slab)
+    if (key.size != AJ_BLOCK_KEY_SIZE || aj_key_get_u32(bytes) != slab)
         return false;
     *gram = 0;
     for (size_t i = 0; i < 6; i++)

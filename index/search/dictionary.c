@@ -3,7 +3,7 @@
 #include "index/search/dictionary.h"
 
 #include "base/auto.h"
-#include "index/search/text_bytes.h"
+#include "index/search/big_endian.h"
 
 #include <pthread.h>
 
@@ -62,7 +62,7 @@ static enum aj_code read_row(struct aj_txn *txn, uint32_t number, struct aj_byte
     unsigned char key[4];
     enum aj_code code;
 
-    aj_put_be32(key, number);
+    aj_key_put_u32(key, number);
     code =
         aj_txn_get(txn, AJ_TABLE_SEARCH_DICTIONARY, (struct aj_bytes){key, sizeof(key)}, out, err);
     if (code == AJ_NOT_FOUND ||

@@ -1,8 +1,9 @@
 #define ZDICT_STATIC_LINKING_ONLY /* training with parameters of our own */
 
 #include "base/auto.h"
+#include "index/search/big_endian.h"
 #include "index/search/dictionary.h"
-#include "index/search/text_bytes.h"
+#include "index/search/little_endian.h"
 
 #include <zdict.h>
 
@@ -30,8 +31,8 @@ static enum aj_code read_newest(struct aj_txn *txn, struct newest *out, struct a
         return code;
     if (value.size != NEWEST_SIZE)
         return aj_fail(err, AJ_CORRUPT, "检索索引里压缩字典的记录已损坏；请重建索引");
-    out->number = aj_get_le(value.data, 4);
-    out->documents = aj_get_le((const unsigned char *)value.data + 4, 4);
+    out->number = aj_read_u32(value.data);
+    out->documents = aj_read_u32((const unsigned char *)value.data + 4);
     return AJ_OK;
 }
 
@@ -39,8 +40,8 @@ static enum aj_code put_newest(struct aj_txn *txn, const struct newest *newest, 
 {
     unsigned char value[NEWEST_SIZE];
 
-    aj_put_le(value, 4, newest->number);
-    aj_put_le(value + 4, 4, newest->documents);
+    aj_write_u32(value, newest->number);
+    aj_write_u32(value + 4, newest->documents);
     return aj_txn_put(txn, AJ_TABLE_SEARCH_META, newest_key,
                       (struct aj_bytes){value, sizeof(value)}, err);
 }
@@ -99,7 +100,7 @@ static enum aj_code store(struct aj_txn *txn, struct aj_bytes dictionary, uint32
     struct aj_bytes there;
     enum aj_code code;
 
-    aj_put_be32(bytes, number);
+    aj_key_put_u32(bytes, number);
     code = aj_txn_get(txn, AJ_TABLE_SEARCH_DICTIONARY, key, &there, err);
     if (code == AJ_OK) { /* the same again; or, once in two thousand million, another */
         *stored =

@@ -29,6 +29,11 @@ static inline uint32_t aj_read_u32(const void *from)
     return number;
 }
 
+static inline void aj_write_u16(void *to, uint16_t number)
+{
+    __builtin_memcpy(to, &number, sizeof(number));
+}
+
 static inline void aj_write_u32(void *to, uint32_t number)
 {
     __builtin_memcpy(to, &number, sizeof(number));

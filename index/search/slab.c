@@ -1,6 +1,7 @@
 #include "index/search/slab.h"
 
 #include "base/auto.h"
+#include "index/search/big_endian.h"
 #include "index/search/gram.h"
 #include "index/search/little_endian.h"
 
@@ -21,17 +22,14 @@ enum aj_code aj_slab_corrupt(uint32_t id, struct aj_err *err)
 
 void aj_slab_key(uint32_t id, unsigned char out[AJ_SLAB_KEY_SIZE])
 {
-    for (size_t i = 0; i < AJ_SLAB_KEY_SIZE; i++)
-        out[i] = (unsigned char)(id >> 8 * (3 - i) & 0xFF);
+    aj_key_put_u32(out, id);
 }
 
 static bool read_id(struct aj_bytes key, uint32_t *id)
 {
-    const unsigned char *bytes = key.data;
-
     if (key.size != AJ_SLAB_KEY_SIZE)
         return false;
-    *id = (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
+    *id = aj_key_get_u32(key.data);
     return true;
 }
 

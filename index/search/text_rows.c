@@ -23,12 +23,12 @@ static enum aj_code no_memory(struct aj_err *err)
 
 static uint32_t doc_at(const struct aj_text_group *group, uint32_t n)
 {
-    return (group->first & 0xFFFF0000u) | aj_get_le(group->directory + n * ENTRY_SIZE, 2);
+    return (group->first & 0xFFFF0000u) | aj_read_u16(group->directory + n * ENTRY_SIZE);
 }
 
 static uint32_t size_at(const struct aj_text_group *group, uint32_t n)
 {
-    return aj_get_le(group->directory + n * ENTRY_SIZE + 2, 4);
+    return aj_read_u32(group->directory + n * ENTRY_SIZE + 2);
 }
 
 enum aj_code aj_text_group_open(struct aj_text_group *group, struct aj_bytes key,
@@ -41,8 +41,8 @@ enum aj_code aj_text_group_open(struct aj_text_group *group, struct aj_bytes key
     *group = (struct aj_text_group){.row = value};
     if (key.size != 4 || !aj_take(&value, 2, &n))
         return aj_text_corrupt(err);
-    group->first = aj_get_be32(key.data);
-    group->n = aj_get_le(n.data, 2);
+    group->first = aj_key_get_u32(key.data);
+    group->n = aj_read_u16(n.data);
     if (!aj_take(&value, group->n * ENTRY_SIZE, &directory))
         return aj_text_corrupt(err);
     group->directory = directory.data;
@@ -74,7 +74,7 @@ enum aj_code aj_text_group_find(struct aj_txn *txn, uint32_t doc, struct aj_text
     struct aj_bytes value;
     bool any;
 
-    aj_put_be32(bytes, doc);
+    aj_key_put_u32(bytes, doc);
     AJ_TRY(aj_scan_open(txn, AJ_TABLE_SEARCH_TEXT, (struct aj_bytes){0}, &scan, err));
     AJ_TRY(aj_scan_floor(scan, (struct aj_bytes){bytes, sizeof(bytes)}, &key, &value, &any, err));
     return any ? aj_text_group_open(out, key, value, err) : aj_text_lacking(doc, err);
@@ -86,7 +86,7 @@ enum aj_code aj_text_group_take(struct aj_txn *txn, struct aj_text_group *group,
     unsigned char bytes[4];
     const struct aj_bytes key = {bytes, sizeof(bytes)};
 
-    aj_put_be32(bytes, group->first);
+    aj_key_put_u32(bytes, group->first);
     copy->limit = TEXT_LIMIT;
     copy->size = 0;
     aj_buf_add(copy, group->row.data, group->row.size);
@@ -104,8 +104,8 @@ enum aj_code aj_group_finish(struct aj_group_writer *writer, struct aj_err *err)
 
     if (writer->n == 0)
         return AJ_OK;
-    aj_put_be32(key, writer->first);
-    aj_put_le(n, sizeof(n), writer->n);
+    aj_key_put_u32(key, writer->first);
+    aj_write_u16(n, (uint16_t)writer->n);
     aj_buf_add(&value, n, sizeof(n));
     aj_buf_add(&value, writer->directory.data, writer->directory.size);
     aj_buf_add(&value, writer->texts.data, writer->texts.size);
@@ -135,8 +135,8 @@ enum aj_code aj_group_add(struct aj_group_writer *writer, const struct aj_packed
     if (writer->n == 0)
         writer->first = text->doc;
     writer->n++;
-    aj_put_le(entry, 2, text->doc & 0xFFFF);
-    aj_put_le(entry + 2, 4, (uint32_t)text->packed.size);
+    aj_write_u16(entry, (uint16_t)(text->doc & 0xFFFF));
+    aj_write_u32(entry + 2, (uint32_t)text->packed.size);
     writer->texts.limit = TEXT_LIMIT;
     aj_buf_add(&writer->directory, entry, sizeof(entry));
     aj_buf_add(&writer->texts, text->packed.data, text->packed.size);

@@ -69,7 +69,7 @@ static bool take_entry(struct cursor *cursor, struct aj_piece *piece)
         !aj_take_varint(&cursor->directory, &piece->characters) ||
         !aj_take_varint(&cursor->directory, &size))
         return false;
-    piece->field = aj_get_le(field.data, 1);
+    piece->field = *(const unsigned char *)field.data;
     piece->goes_on = size % 2;
     piece->text.size = size / 2;
     cursor->pieces--;

@@ -1,5 +1,5 @@
 #include "base/auto.h"
-#include "index/search/text_bytes.h"
+#include "index/search/big_endian.h"
 #include "index/search/text_rows.h"
 
 enum aj_code aj_texts_remove(struct aj_txn *txn, uint32_t doc, struct aj_err *err)
@@ -77,7 +77,7 @@ static enum aj_code next_group(struct aj_txn *txn, uint32_t from, uint32_t last,
     struct aj_bytes key;
     struct aj_bytes value;
 
-    aj_put_be32(bytes, from);
+    aj_key_put_u32(bytes, from);
     AJ_TRY(aj_scan_open(txn, AJ_TABLE_SEARCH_TEXT, (struct aj_bytes){bytes, sizeof(bytes)}, &scan,
                         err));
     AJ_TRY(aj_scan_next(scan, &key, &value, any, err));
