@@ -54,24 +54,3 @@ enum aj_code aj_dead_add(struct aj_txn *txn, uint32_t doc, struct aj_err *err)
     return aj_txn_put(txn, AJ_TABLE_SEARCH_DEAD, key_of(doc / AJ_CHUNK_DOCS, key),
                       (struct aj_bytes){value.data, value.size}, err);
 }
-
-enum aj_code aj_dead_count(struct aj_txn *txn, uint64_t *out, struct aj_err *err)
-{
-    AJ_AUTO(aj_auto_scan) struct aj_scan *scan = NULL;
-    AJ_AUTO(aj_auto_roaring) roaring_bitmap_t *dead = roaring_bitmap_create();
-    struct aj_bytes key, stored;
-    bool more;
-
-    if (!dead)
-        return no_memory(err);
-    *out = 0;
-    AJ_TRY(aj_scan_open(txn, AJ_TABLE_SEARCH_DEAD, (struct aj_bytes){0}, &scan, err));
-    for (;;) {
-        AJ_TRY(aj_scan_next(scan, &key, &stored, &more, err));
-        if (!more)
-            return AJ_OK;
-        roaring_bitmap_clear(dead);
-        AJ_TRY(aj_doc_set_read(stored, dead, err));
-        *out += roaring_bitmap_get_cardinality(dead);
-    }
-}

@@ -15,6 +15,5 @@
 enum aj_code aj_dead_read(struct aj_txn *txn, uint32_t chunk, roaring_bitmap_t *into,
                           struct aj_err *err) AJ_CHECKED;
 enum aj_code aj_dead_add(struct aj_txn *txn, uint32_t doc, struct aj_err *err) AJ_CHECKED;
-enum aj_code aj_dead_count(struct aj_txn *txn, uint64_t *out, struct aj_err *err) AJ_CHECKED;
 
 #endif

@@ -15,11 +15,6 @@ struct aj_dictionaries;
 enum aj_code aj_dictionaries_open(struct aj_dictionaries **out, struct aj_err *err) AJ_CHECKED;
 void aj_dictionaries_close(struct aj_dictionaries *dictionaries);
 
-static inline void aj_auto_dictionaries(struct aj_dictionaries **dictionaries)
-{
-    aj_dictionaries_close(*dictionaries);
-}
-
 struct aj_packer;
 enum aj_code aj_packer_open(struct aj_dictionaries *dictionaries, struct aj_packer **out,
                             struct aj_err *err) AJ_CHECKED;

@@ -15,11 +15,6 @@ enum aj_code aj_packing_open(struct aj_packer *packer, bool thread, struct aj_pa
                              struct aj_err *err) AJ_CHECKED;
 void aj_packing_close(struct aj_packing *packing); /* what is not packed yet is thrown away */
 
-static inline void aj_auto_packing(struct aj_packing **packing)
-{
-    aj_packing_close(*packing);
-}
-
 /* One more document; its pieces are copied, their texts borrowed until the packing is closed. */
 enum aj_code aj_packing_add(struct aj_packing *packing, uint32_t doc, const struct aj_piece *pieces,
                             size_t n, struct aj_err *err) AJ_CHECKED;

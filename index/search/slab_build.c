@@ -64,27 +64,10 @@ void aj_slab_builder_close(struct aj_slab_builder *b)
     free(b);
 }
 
-void aj_slab_builder_reset(struct aj_slab_builder *b, uint32_t first)
-{
-    for (size_t i = 0; i < b->n_alphabet; i++)
-        b->letter_of[b->alphabet[i]] = 0;
-    b->n_alphabet = 0;
-    b->first = first;
-    b->n = 0;
-    b->n_text = 0;
-    b->n_words = 0;
-    b->sorted = false;
-}
-
 bool aj_slab_builder_is_full(const struct aj_slab_builder *b)
 {
     return b->n >= FULL_DOCUMENTS || b->n_text >= FULL_CHARACTERS ||
            b->first % AJ_CHUNK_DOCS + b->n == AJ_CHUNK_DOCS;
-}
-
-uint32_t aj_slab_builder_count(const struct aj_slab_builder *b)
-{
-    return b->n;
 }
 
 static enum aj_code make_room(struct aj_slab_builder *b, const struct aj_slab_document *document,

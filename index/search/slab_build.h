@@ -16,8 +16,6 @@ struct aj_slab_builder;
 enum aj_code aj_slab_builder_open(uint32_t first, struct aj_slab_builder **out,
                                   struct aj_err *err) AJ_CHECKED;
 void aj_slab_builder_close(struct aj_slab_builder *builder);
-/* Empties it for another slab, and keeps its room: who writes many slabs uses one builder. */
-void aj_slab_builder_reset(struct aj_slab_builder *builder, uint32_t first);
 
 static inline void aj_auto_slab_builder(struct aj_slab_builder **builder)
 {
@@ -44,7 +42,6 @@ enum aj_code aj_slab_builder_add(struct aj_slab_builder *builder,
 
 /* 4,096 documents, 8 Mi characters, or the end of the chunk. */
 bool aj_slab_builder_is_full(const struct aj_slab_builder *builder);
-uint32_t aj_slab_builder_count(const struct aj_slab_builder *builder);
 
 /* Sorts and codes what was added, without touching the index: this is the work. */
 enum aj_code aj_slab_builder_sort(struct aj_slab_builder *builder, struct aj_err *err) AJ_CHECKED;

@@ -51,13 +51,8 @@ static inline unsigned aj_slab_field_at(const struct aj_slab_reader *reader, uin
     return field;
 }
 
-/* The document in whose text the place is. */
-static inline uint32_t aj_slab_document_at(const struct aj_slab_reader *reader, uint32_t place)
-{
-    return aj_starts_find(&reader->starts, 0, place);
-}
-
-/* The same for places that rise: `from` is the document of the one before. */
+/* The document in whose text the place is. Of places that rise, `from` is the document of the one
+   before; else 0. */
 static inline uint32_t aj_slab_document_from(const struct aj_slab_reader *reader, uint32_t from,
                                              uint32_t place)
 {

@@ -63,8 +63,4 @@ enum aj_code aj_snippet_make(struct aj_text_reader *reader, const struct aj_snip
                              struct aj_arena *arena, struct aj_snippet *out,
                              struct aj_err *err) AJ_CHECKED;
 
-/* The fields in which a needle stands, as bits (1u << field). Of `want`, needles and field_starts
-   are read. */
-unsigned aj_snippet_fields(const struct aj_snippet_want *want);
-
 #endif

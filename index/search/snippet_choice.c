@@ -159,24 +159,3 @@ enum aj_code aj_choice_make(struct aj_choice *c, const uint32_t *field_starts, b
     *any = c->most > 0;
     return *any ? AJ_OK : choose_beginning(c, field_starts, any, err);
 }
-
-unsigned aj_snippet_fields(const struct aj_snippet_want *want)
-{
-    unsigned fields = 0;
-
-    for (size_t i = 0; i < want->n_needles; i++) {
-        const struct aj_snippet_needle *needle = &want->needles[i];
-        size_t at = 0;
-
-        for (unsigned f = 0; f < AJ_DOC_FIELD_COUNT && at < needle->n_places; f++) {
-            size_t next = f + 1 < AJ_DOC_FIELD_COUNT ? first_from(needle->places, needle->n_places,
-                                                                  want->field_starts[f + 1])
-                                                     : needle->n_places;
-
-            if (next > at)
-                fields |= 1u << f;
-            at = next;
-        }
-    }
-    return fields;
-}

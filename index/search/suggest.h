@@ -13,9 +13,9 @@
  *
  * Few visible documents are read themselves: nothing of theirs is missed for what others have, and
  * the answer is that of an index without the others (but that a value is shown, and read as pinyin,
- * as whoever was first wrote it). Of many, the values of their shelves are
- * walked through, AJ_SUGGEST_LOOK of them, of whatever documents: one who may see a small part of a
- * large shelf can miss some, and which ones depends on what else is there.
+ * as whoever was first wrote it). Of many, the values of their shelves are walked through,
+ * AJ_SUGGEST_LOOK of them, of whatever documents: one who may see a small part of a large shelf can
+ * miss some, and which ones depends on what else is there.
  *
  * Either way, of each attribute and shelf the first ones in the order of their texts (or pinyin)
  * are taken, and AJ_SUGGEST_LOOK in all. Rows that hold no such value are passed over, some 20,000

@@ -129,7 +129,7 @@ static enum aj_code read_chunk(struct aj_own *own, const struct aj_chunk_docs *v
     roaring_uint32_iterator_t each;
 
     roaring_init_iterator(visible->docs, &each);
-    for (; each.has_value && !*too_many; roaring_advance_uint32_iterator(&each)) {
+    for (; each.has_value && !*too_many; (void)roaring_advance_uint32_iterator(&each)) {
         const uint32_t doc = visible->chunk * AJ_CHUNK_DOCS + each.current_value;
 
         AJ_TRY(read_document(own, doc, visible->shelf, too_many, err));

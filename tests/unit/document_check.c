@@ -154,7 +154,7 @@ static roaring_bitmap_t *search(struct aj_txn *txn, const struct aj_phrase *phra
             well(aj_slab_phrase(&reader, phrase, NULL, &places, &err));
             for (uint32_t p = 0; p < places.n; p++) {
                 roaring_bitmap_add(lower, (slabs.list[i].first & 0xFFFF) +
-                                              aj_slab_document_at(&reader, places.list[p]));
+                                              aj_slab_document_from(&reader, 0, places.list[p]));
             }
         } else {
             well(aj_slab_documents(&reader, gram, lower, &err));

@@ -32,7 +32,6 @@ struct plain {
 struct world {
     char folder[64];
     struct aj_env *env;
-    struct aj_slab_builder *builder; /* for all slabs, as who writes many has one */
     struct aj_buf laws;              /* UTF-8 to cut texts from */
     struct plain docs[DOCS_LIMIT];
     size_t n;
