@@ -43,9 +43,9 @@ static int year_of(const json_t *record, const struct aj_date days[AJ_DOC_DAYS])
     return year;
 }
 
-/* One recipient whose file is sealed seals it for all (docs/formats/case-json.md). */
-static bool is_sealed(const json_t *facts)
+bool aj_case_record_is_sealed(const json_t *record)
 {
+    const json_t *facts = json_object_get(record, "facts");
     bool sealed = json_is_true(json_object_get(facts, "sealed"));
     size_t i;
     json_t *recipient;
@@ -80,7 +80,7 @@ static void take_facts(const json_t *record, struct aj_doc_facts *out)
     *out = (struct aj_doc_facts){
         .time = archived ? aj_json_int(archived, "at", 0) : aj_json_int(record, "imported_at", 0),
         .subsidy_fen = fen < 0 ? -1 : fen,
-        .sealed = is_sealed(facts),
+        .sealed = aj_case_record_is_sealed(record),
         .secrecy = secrecy_of(facts),
     };
     take_days(record, out->days);

@@ -23,4 +23,8 @@ enum aj_code aj_case_document(const json_t *record, const struct aj_case_text *t
                               size_t n_texts, struct aj_arena *arena, struct aj_document *out,
                               struct aj_err *err) AJ_CHECKED;
 
+/* Whether the file is sealed (封存): one recipient whose file is sealed seals it for all
+   (docs/formats/case-json.md). */
+bool aj_case_record_is_sealed(const json_t *record);
+
 #endif

@@ -389,16 +389,6 @@ static void put_named(struct world *w, const struct own_document *document, stru
     put_one(w, other);
 }
 
-static void assert_same(const struct aj_suggestions *a, const struct aj_suggestions *b)
-{
-    assert_int_equal(a->n, b->n);
-    for (size_t i = 0; i < a->n; i++) {
-        assert_string_equal(a->list[i].text, b->list[i].text);
-        assert_int_equal(a->list[i].attribute, b->list[i].attribute);
-        assert_int_equal(a->list[i].documents, b->list[i].documents);
-    }
-}
-
 /* More values than are looked at: those that are suggested are right, every attribute has its
    share, and it is the same ones when the document is read itself. */
 static void many_values_leave_room_for_those_of_others(void **state)
@@ -427,7 +417,7 @@ static void many_values_leave_room_for_those_of_others(void **state)
         well(aj_suggest(txn, w->search, &wish, &arena, &list, &err));
         wish.few = 1;
         well(aj_suggest(txn, w->search, &wish, &arena, &own, &err));
-        assert_same(&list, &own);
+        assert_same_suggestions(&list, &own);
         assert_int_equal(list.n, AJ_SUGGEST_LOOK);
         for (size_t i = 0; i < list.n; i++) {
             assert_int_equal(list.list[i].documents, 1);

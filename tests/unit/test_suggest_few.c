@@ -113,16 +113,6 @@ static void suggest(struct room *room, const char *typed, uint64_t few, struct a
     well(aj_suggest(txn, room->search, &wish, arena, out, &err));
 }
 
-static void assert_same(const struct aj_suggestions *a, const struct aj_suggestions *b)
-{
-    assert_int_equal(a->n, b->n);
-    for (size_t i = 0; i < a->n; i++) {
-        assert_string_equal(a->list[i].text, b->list[i].text);
-        assert_int_equal(a->list[i].attribute, b->list[i].attribute);
-        assert_int_equal(a->list[i].documents, b->list[i].documents);
-    }
-}
-
 static void who_sees_few_files_is_suggested_what_is_in_them(void **state)
 {
     static const struct {
@@ -145,8 +135,8 @@ static void who_sees_few_files_is_suggested_what_is_in_them(void **state)
         suggest(&own, asked[i].typed, 0, &arena, &walked);
         if (a.n != asked[i].n)
             fail_msg("%s: %zu suggestions", asked[i].typed, a.n);
-        assert_same(&a, &b);
-        assert_same(&a, &walked);
+        assert_same_suggestions(&a, &b);
+        assert_same_suggestions(&a, &walked);
         aj_arena_reset(&arena);
     }
     close_room(&all);
