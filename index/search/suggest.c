@@ -1,6 +1,7 @@
 #include "index/search/suggest.h"
 
 #include "base/auto.h"
+#include "base/pinyin.h"
 #include "base/search_text.h"
 #include "index/search/suggest_parts.h"
 
@@ -14,8 +15,10 @@ struct work {
     struct aj_txn *txn;
     const struct aj_suggest_wish *wish;
     struct aj_arena *arena;
-    struct aj_own *own;         /* owned; NULL: the values of the shelves are walked through */
-    struct aj_candidates found; /* of own, for the way under way */
+    struct aj_search *search;
+    struct aj_own *own;                /* owned; all that is visible; NULL: not read */
+    const struct aj_candidates *found; /* in documents, for the way under way; NULL: the values of
+                                         the shelves are walked through */
     struct aj_candidate list[AJ_SUGGEST_LOOK];
     size_t n;
     size_t most;                 /* candidates, for the walk under way */
@@ -58,8 +61,8 @@ static enum aj_code visit(void *arg, uint32_t number, bool *go_on, struct aj_err
 
 static void walk_own(struct work *work, unsigned shelf)
 {
-    for (size_t i = 0; i < work->found.n; i++) {
-        const struct aj_candidate *candidate = &work->found.list[i];
+    for (size_t i = 0; i < work->found->n; i++) {
+        const struct aj_candidate *candidate = &work->found->list[i];
 
         if (candidate->shelf == shelf && candidate->shown.attribute == work->attribute &&
             !take(work, candidate))
@@ -83,7 +86,7 @@ static enum aj_code walk(struct work *work, enum aj_value_how how, unsigned shel
     work->most = work->n + (AJ_SUGGEST_LOOK - work->n) / walks;
     if (work->most == work->n)
         return AJ_OK;
-    if (!work->own)
+    if (!work->found)
         return aj_value_each(work->txn, &values, err);
     walk_own(work, shelf);
     return AJ_OK;
@@ -161,27 +164,55 @@ static enum aj_code hand_over(struct work *work, struct aj_suggestions *out, str
     return AJ_OK;
 }
 
-static enum aj_code look_one_way(struct work *work, enum aj_value_how how, struct aj_err *err)
+/* Those that are wanted, into work->list: found in the documents of `own`, or on the shelves. */
+static enum aj_code look_into(struct work *work, struct aj_own *own, enum aj_value_how how,
+                              struct aj_err *err)
 {
-    if (work->own)
-        AJ_TRY(aj_own_find(work->own, how, &work->found, err));
+    struct aj_candidates found;
+
+    work->found = NULL;
+    if (own) {
+        AJ_TRY(aj_own_find(own, how, &found, err));
+        work->found = &found;
+    }
     AJ_TRY(gather(work, how, err));
-    if (!work->own)
+    if (!own)
         AJ_TRY(aj_candidates_count(work->txn, work->wish, work->list, work->n, err));
+    work->found = NULL;
     leave_seen(work);
     for (size_t i = 0; i < work->n; i++)
         AJ_TRY(read_text(work, &work->list[i], err));
     return AJ_OK;
 }
 
+/* Documents are not read for what their places tell already. */
+static enum aj_code look_one_way(struct work *work, enum aj_value_how how, struct aj_err *err)
+{
+    AJ_AUTO(aj_narrow_release) struct aj_narrow narrow = {0};
+    AJ_AUTO(aj_auto_own) struct aj_own *own = NULL; /* of those that have what is wanted */
+
+    AJ_TRY(aj_suggest_narrow(work->txn, work->wish, how, &narrow, err));
+    if (narrow.list)
+        AJ_TRY(aj_own_open(work->txn, work->search, &narrow.wish, &own, err));
+    if (own)
+        return look_into(work, own, how, err);
+    if (!work->own)
+        AJ_TRY(aj_own_open(work->txn, work->search, work->wish, &work->own, err));
+    return look_into(work, work->own, how, err);
+}
+
 /* The first of the ways by which something is found. */
-static enum aj_code look(struct work *work, struct aj_search *search, struct aj_err *err)
+static enum aj_code look(struct work *work, struct aj_err *err)
 {
     static const enum aj_value_how ways[] = {AJ_VALUE_BEGINS_WITH, AJ_VALUE_PINYIN, AJ_VALUE_HOLDS};
+    AJ_AUTO(aj_buf_release) struct aj_buf letters = {0};
+    bool is_pinyin;
 
-    AJ_TRY(aj_own_open(work->txn, search, work->wish, &work->own, err));
-    for (size_t i = 0; i < AJ_COUNTOF(ways) && work->n == 0; i++)
-        AJ_TRY(look_one_way(work, ways[i], err));
+    AJ_TRY(aj_pinyin_query(work->wish->typed, &letters, &is_pinyin, err));
+    for (size_t i = 0; i < AJ_COUNTOF(ways) && work->n == 0; i++) {
+        if (ways[i] != AJ_VALUE_PINYIN || is_pinyin)
+            AJ_TRY(look_one_way(work, ways[i], err));
+    }
     return AJ_OK;
 }
 
@@ -195,10 +226,11 @@ enum aj_code aj_suggest(struct aj_txn *txn, struct aj_search *search,
     if (!work)
         return no_memory(err);
     work->txn = txn;
+    work->search = search;
     work->wish = wish;
     work->arena = arena;
     AJ_TRY(aj_search_fold(wish->typed, strlen(wish->typed), &folded, err));
     if (folded.size > 0)
-        AJ_TRY(look(work, search, err));
+        AJ_TRY(look(work, err));
     return hand_over(work, out, err);
 }

@@ -54,8 +54,7 @@ static int by_gram(const void *a, const void *b)
     return left->number < right->number ? -1 : left->number > right->number;
 }
 
-/* Whether something visible can be in the slab. */
-static bool concerns(const struct aj_slab *slab, const struct aj_chunk_docs *visible)
+bool aj_slab_concerns(const struct aj_slab *slab, const struct aj_chunk_docs *visible)
 {
     if (slab->first / AJ_CHUNK_DOCS != visible->chunk)
         return false;
@@ -78,7 +77,7 @@ enum aj_code aj_candidates_count(struct aj_txn *txn, const struct aj_suggest_wis
         const struct aj_chunk_docs *visible = &wish->visible[i];
 
         for (size_t s = 0; s < slabs.n; s++) {
-            if (concerns(&slabs.list[s], visible))
+            if (aj_slab_concerns(&slabs.list[s], visible))
                 AJ_TRY(count_in_slab(txn, &slabs.list[s], visible->docs, &candidates, err));
         }
     }

@@ -39,16 +39,16 @@ static enum aj_code no_memory(struct aj_err *err)
     return aj_fail(err, AJ_NO_MEMORY, "out of memory looking for suggestions");
 }
 
-static bool are_few(const struct aj_suggest_wish *wish)
+bool aj_visible_at_most(const struct aj_suggest_wish *wish, uint64_t n)
 {
-    uint64_t n = 0;
+    uint64_t visible = 0;
 
     for (size_t i = 0; i < wish->n_visible; i++) {
         if (!wish->visible[i].docs)
             return false;
-        n += roaring_bitmap_get_cardinality(wish->visible[i].docs);
+        visible += roaring_bitmap_get_cardinality(wish->visible[i].docs);
     }
-    return n <= wish->few;
+    return visible <= n;
 }
 
 /* A value that is being read: a long one comes in several pieces. */
@@ -168,7 +168,7 @@ enum aj_code aj_own_open(struct aj_txn *txn, struct aj_search *search,
                          struct aj_err *err)
 {
     AJ_AUTO(aj_auto_own) struct aj_own *own = NULL;
-    bool too_many = !are_few(wish);
+    bool too_many = !aj_visible_at_most(wish, wish->few);
 
     *out = NULL;
     if (too_many)

@@ -2,6 +2,7 @@
 #define AJ_INDEX_SEARCH_SUGGEST_PARTS_H
 
 #include "index/search/search.h"
+#include "index/search/slab.h"
 #include "index/search/suggest.h"
 #include "index/search/values.h"
 
@@ -20,6 +21,23 @@ struct aj_candidate {
 enum aj_code aj_candidates_count(struct aj_txn *txn, const struct aj_suggest_wish *wish,
                                  struct aj_candidate *list, size_t n,
                                  struct aj_err *err) AJ_CHECKED;
+
+/* Whether something visible can be in the slab. */
+bool aj_slab_concerns(const struct aj_slab *slab, const struct aj_chunk_docs *visible);
+
+/* Whether at most so many documents are visible, and no chunk as a whole. */
+bool aj_visible_at_most(const struct aj_suggest_wish *wish, uint64_t n);
+
+/* suggest_narrow.c: of the visible documents those in which a value stands that is wanted, found by
+   their places. `list` NULL: they were too many to look, or it would not be quick. */
+struct aj_narrow { /* zero-initialise */
+    struct aj_suggest_wish wish;
+    struct aj_chunk_docs *list; /* owned, as their sets are */
+};
+void aj_narrow_release(struct aj_narrow *narrow);
+enum aj_code aj_suggest_narrow(struct aj_txn *txn, const struct aj_suggest_wish *wish,
+                               enum aj_value_how how, struct aj_narrow *out,
+                               struct aj_err *err) AJ_CHECKED;
 
 /* What the visible documents themselves say. */
 struct aj_own;

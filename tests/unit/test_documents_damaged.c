@@ -46,12 +46,17 @@ static void damage(struct world *w, struct aj_txn *txn, enum aj_table table)
 
 static void suggest(struct aj_txn *txn, struct aj_search *search, struct aj_suggest_wish wish)
 {
+    static const char *const typed[] = {"zs", "张三"};
+    static const uint64_t few[] = {0, 8, 1000}; /* on the shelves, in some documents, in all */
     struct aj_arena arena = {.limit = (size_t)1 << 20};
     struct aj_suggestions suggestions;
 
-    for (wish.few = 0; wish.few < 2000; wish.few += 1000) { /* from the shelves, from documents */
-        const enum aj_code code = aj_suggest(txn, search, &wish, &arena, &suggestions, NULL);
+    for (size_t i = 0; i < AJ_COUNTOF(typed) * AJ_COUNTOF(few); i++) {
+        enum aj_code code;
 
+        wish.typed = typed[i % AJ_COUNTOF(typed)];
+        wish.few = few[i / AJ_COUNTOF(typed)];
+        code = aj_suggest(txn, search, &wish, &arena, &suggestions, NULL);
         assert_true(code == AJ_OK || code == AJ_CORRUPT);
     }
     aj_arena_reset(&arena);
@@ -70,7 +75,7 @@ static void look_into(struct aj_txn *txn, struct aj_search *search)
     assert_true(code == AJ_OK || code == AJ_CORRUPT);
     for (uint32_t c = 0; c < chunks.n && c < AJ_COUNTOF(visible); c++)
         visible[c] = (struct aj_chunk_docs){c, chunks.shelves[c], some};
-    suggest(txn, search, (struct aj_suggest_wish){"zs", 5, visible, chunks.n, 0});
+    suggest(txn, search, (struct aj_suggest_wish){NULL, 5, visible, chunks.n, 0});
     code = aj_facets_open(txn, &facets, NULL);
     for (size_t c = 0; c < chunks.n && code == AJ_OK; c++)
         code = aj_facets_add(facets, &visible[c], AJ_FACETS_ALL, NULL);

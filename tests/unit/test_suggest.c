@@ -283,6 +283,8 @@ static void suggestions_are_what_visible_documents_have(void **state)
         assert_suggested(w, &wish, expected);
         wish.few = DOCS; /* and read themselves, if they are named */
         assert_suggested(w, &wish, expected);
+        wish.few = 3 + chance(w->home, 6); /* and if few of them have what is wanted */
+        assert_suggested(w, &wish, expected);
         drop_visible(visible, wish.n_visible);
         roaring_bitmap_free(all);
     }

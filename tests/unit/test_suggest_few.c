@@ -143,10 +143,37 @@ static void who_sees_few_files_is_suggested_what_is_in_them(void **state)
     close_room(&own);
 }
 
+/* Files that are not few are narrowed by what is typed. */
+static void few_files_that_have_what_is_typed_are_as_good(void **state)
+{
+    static const struct {
+        const char *typed;
+        size_t n;
+    } asked[] = {{"张远1", 10}, {"张远25", 1}, {"远2", 10}, {"远0", 10}, {"张远3", 0}};
+    struct room all, own;
+
+    (void)state;
+    open_room(true, &all);
+    open_room(false, &own);
+    for (size_t i = 0; i < AJ_COUNTOF(asked); i++) {
+        struct aj_arena arena = {.limit = (size_t)1 << 20};
+        struct aj_suggestions a, b;
+
+        suggest(&all, asked[i].typed, HIS / 3, &arena, &a);
+        suggest(&own, asked[i].typed, 0, &arena, &b);
+        assert_same_suggestions(&a, &b);
+        assert_int_equal(a.n, asked[i].n);
+        aj_arena_reset(&arena);
+    }
+    close_room(&all);
+    close_room(&own);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_sees_few_files_is_suggested_what_is_in_them),
+        cmocka_unit_test(few_files_that_have_what_is_typed_are_as_good),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
