@@ -32,7 +32,7 @@ struct plain {
 struct world {
     char folder[64];
     struct aj_env *env;
-    struct aj_buf laws;              /* UTF-8 to cut texts from */
+    struct aj_buf laws; /* UTF-8 to cut texts from */
     struct plain docs[DOCS_LIMIT];
     size_t n;
     uint32_t next;   /* number */
