@@ -38,13 +38,29 @@ static enum aj_code begin(struct draft *d, size_t most, struct aj_err *err)
     return d->documents && d->records ? AJ_OK : no_memory(err);
 }
 
+enum aj_code aj_case_texts_of(const struct aj_doc_values *values, struct aj_arena *arena,
+                              struct aj_case_texts *out, struct aj_err *err)
+{
+    struct aj_case_text *list = aj_arena_alloc(arena, (values->n + 1) * sizeof(*list));
+
+    *out = (struct aj_case_texts){.list = list};
+    if (!list)
+        return no_memory(err);
+    for (size_t i = 0; i < values->n; i++) {
+        const struct aj_doc_value *value = &values->list[i];
+
+        if (value->field == AJ_FIELD_BODY && value->paper > 0) /* 0: the closing report */
+            list[out->n++] = (struct aj_case_text){value->paper, value->text};
+    }
+    return AJ_OK;
+}
+
 /* The words that the case's document has now; none when it has no document yet. */
 static enum aj_code take_over(struct draft *d, const char *key, struct aj_case_texts *out,
                               struct aj_err *err)
 {
     AJ_AUTO(aj_auto_text) struct aj_text_reader *reader = NULL;
     struct aj_doc_values values = {0};
-    struct aj_case_text *list;
     uint32_t doc;
     enum aj_code code = aj_search_number(d->txn, key, &doc, err);
 
@@ -55,15 +71,7 @@ static enum aj_code take_over(struct draft *d, const char *key, struct aj_case_t
         return AJ_OK;
     AJ_TRY(code);
     AJ_TRY(aj_text_values(reader, AJ_FIELD_BODY, &d->arena, &values, err));
-    list = aj_arena_alloc(&d->arena, (values.n + 1) * sizeof(*list));
-    if (!list)
-        return no_memory(err);
-    for (size_t i = 0; i < values.n; i++) {
-        if (values.list[i].paper > 0) /* the closing report is the record's */
-            list[out->n++] = (struct aj_case_text){values.list[i].paper, values.list[i].text};
-    }
-    out->list = list;
-    return AJ_OK;
+    return aj_case_texts_of(&values, &d->arena, out, err);
 }
 
 static enum aj_code add(struct draft *d, const char *key, const struct aj_case_texts *texts,

@@ -1,4 +1,6 @@
 #include "base/auto.h"
+#include "base/utf8.h"
+#include "index/case_check.h"
 #include "index/handle.h"
 #include "index/journal.h"
 
@@ -55,16 +57,41 @@ static void show_key(enum aj_table table, struct aj_bytes key, char *out, size_t
     out[n] = '\0';
 }
 
+/* Damaged keys are any bytes; what is told of them goes into JSON. */
+static enum aj_code keep(const struct aj_buf *text, struct aj_arena *arena, const char **out,
+                         struct aj_err *err)
+{
+    char *kept = text->failed ? NULL : aj_arena_copy(arena, text->data, text->size);
+
+    if (!kept)
+        return aj_fail(err, AJ_NO_MEMORY, "out of memory comparing indexes");
+    for (size_t at = 0; at < text->size;) {
+        size_t from = at;
+
+        if (aj_utf8_next(kept, text->size, &at) < 0)
+            kept[from] = '?';
+    }
+    *out = kept;
+    return AJ_OK;
+}
+
 static enum aj_code tell(enum aj_table table, struct aj_bytes key, const char *what,
                          struct aj_arena *arena, const char **difference, struct aj_err *err)
 {
-    char text[AJ_KEY_LIMIT + 100];
+    AJ_AUTO(aj_buf_release) struct aj_buf text = {0};
     char shown[AJ_KEY_LIMIT + 1];
 
     show_key(table, key, shown, sizeof(shown));
-    (void)snprintf(text, sizeof(text), "%s 表的“%s”%s", aj_table_name(table), shown, what);
-    *difference = aj_arena_copy(arena, text, strlen(text));
-    return *difference ? AJ_OK : aj_fail(err, AJ_NO_MEMORY, "out of memory comparing indexes");
+    aj_buf_addf(&text, "%s 表的“%s”%s", aj_table_name(table), shown, what);
+    return keep(&text, arena, difference, err);
+}
+
+/* What of a value must be equal. */
+static struct aj_bytes compared_part(enum aj_table table, struct aj_bytes value)
+{
+    const size_t number = table == AJ_TABLE_SEARCH_CASE && value.size >= 4 ? 4 : 0;
+
+    return (struct aj_bytes){(const char *)value.data + number, value.size - number};
 }
 
 static enum aj_code compare_table(struct aj_txn *const txns[2], enum aj_table table,
@@ -88,32 +115,64 @@ static enum aj_code compare_table(struct aj_txn *const txns[2], enum aj_table ta
             return tell(table, a.key, "只在前一个索引里", arena, difference, err);
         if (order > 0)
             return tell(table, b.key, "只在后一个索引里", arena, difference, err);
-        if (!same(a.value, b.value))
+        if (!same(compared_part(table, a.value), compared_part(table, b.value)))
             return tell(table, a.key, "在两个索引里内容不同", arena, difference, err);
     }
 }
 
-/* Which number a document has and in which slab it lies depends on when it was put there; what is
-   found does not (docs/formats/search-index.md). */
-static bool is_fold(enum aj_table table)
+/* Which number a document has and in which slab it lies depends on when it was put there; of the
+   search index the cases and their digests are the same (docs/formats/search-index.md). */
+static bool is_compared(enum aj_table table)
 {
-    return table < AJ_TABLE_SEARCH_META;
+    return table < AJ_TABLE_SEARCH_META || table == AJ_TABLE_SEARCH_CASE;
+}
+
+static enum aj_code compare_tables(struct aj_index *a, struct aj_index *b, struct aj_arena *arena,
+                                   const char **difference, struct aj_err *err)
+{
+    AJ_AUTO(aj_auto_txn) struct aj_txn *left = NULL;
+    AJ_AUTO(aj_auto_txn) struct aj_txn *right = NULL;
+
+    AJ_TRY(aj_txn_read(a->env, &left, err));
+    AJ_TRY(aj_txn_read(b->env, &right, err));
+    for (enum aj_table table = 0; table < AJ_TABLE_COUNT && !*difference; table++) {
+        if (is_compared(table)) {
+            AJ_TRY(compare_table((struct aj_txn *const[]){left, right}, table, arena, difference,
+                                 err));
+        }
+    }
+    return AJ_OK;
+}
+
+struct first_fault {
+    const char *of; /* which index */
+    struct aj_arena *arena;
+    const char **difference;
+};
+
+static enum aj_code note_fault(void *arg, const struct aj_search_fault *fault, struct aj_err *err)
+{
+    const struct first_fault *first = arg;
+    AJ_AUTO(aj_buf_release) struct aj_buf text = {0};
+
+    if (*first->difference)
+        return AJ_OK;
+    aj_buf_addf(&text, "%s的 %s 表的“%s”：%s", first->of, aj_table_name(fault->table), fault->key,
+                fault->what);
+    return keep(&text, first->arena, first->difference, err);
 }
 
 enum aj_code aj_index_compare(struct aj_index *a, struct aj_index *b, struct aj_arena *arena,
                               bool *equal, const char **difference, struct aj_err *err)
 {
-    AJ_AUTO(aj_auto_txn) struct aj_txn *left = NULL;
-    AJ_AUTO(aj_auto_txn) struct aj_txn *right = NULL;
+    struct aj_index *const both[] = {a, b};
+    struct first_fault first = {.arena = arena, .difference = difference};
 
     *difference = NULL;
-    AJ_TRY(aj_txn_read(a->env, &left, err));
-    AJ_TRY(aj_txn_read(b->env, &right, err));
-    for (enum aj_table table = 0; table < AJ_TABLE_COUNT && !*difference; table++) {
-        if (is_fold(table)) {
-            AJ_TRY(compare_table((struct aj_txn *const[]){left, right}, table, arena, difference,
-                                 err));
-        }
+    AJ_TRY(compare_tables(a, b, arena, difference, err));
+    for (size_t i = 0; i < AJ_COUNTOF(both) && !*difference; i++) {
+        first.of = i == 0 ? "前一个索引" : "后一个索引";
+        AJ_TRY(aj_index_check_search(both[i], note_fault, &first, err));
     }
     *equal = !*difference;
     return AJ_OK;

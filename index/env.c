@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 
 #define MAX_READERS 512
-#define FORMAT      "1"
+#define FORMAT      "2"
 
 static const char *const table_names[AJ_TABLE_COUNT] = {
     [AJ_TABLE_META] = "meta",
@@ -96,7 +96,8 @@ static enum aj_code check_format(struct aj_env *env, MDB_txn *txn, struct aj_err
     if (rc != 0)
         return aj_env_fail(env, rc, "读取格式版本", err);
     if (value.mv_size != sizeof(FORMAT) - 1 || memcmp(value.mv_data, FORMAT, value.mv_size) != 0) {
-        return aj_fail(err, AJ_CORRUPT, "索引 %s 的格式版本不是 %s；请用写它的程序版本，或重建索引",
+        return aj_fail(err, AJ_CORRUPT,
+                       "索引 %s 的格式版本不是 %s；请运行 anjuan rebuild，或用写它的程序",
                        env->folder, FORMAT);
     }
     return AJ_OK;
@@ -117,10 +118,10 @@ static enum aj_code open_tables(struct aj_env *env, struct aj_err *err)
                 aj_fail(err, AJ_NOT_FOUND, "索引 %s 还没有写过；请先运行 anjuan init", env->folder);
         } else if (rc != 0) {
             code = aj_env_fail(env, rc, "打开数据表", err);
+        } else if (t == AJ_TABLE_META) { /* before tables that another format has not */
+            code = check_format(env, txn, err);
         }
     }
-    if (code == AJ_OK)
-        code = check_format(env, txn, err);
     if (code != AJ_OK) {
         mdb_txn_abort(txn);
         return code;

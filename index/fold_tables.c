@@ -21,14 +21,6 @@ enum aj_code aj_fold_put_record(struct aj_fold *f, struct aj_err *err)
     return aj_fold_put_json(f, AJ_TABLE_CASE, aj_text_bytes(f->key), f->record, err);
 }
 
-/* By what results are ordered: when the case was archived, or else last imported. */
-static int64_t time_of(const json_t *record)
-{
-    const json_t *archived = json_object_get(record, "archived");
-
-    return archived ? aj_json_int(archived, "at", 0) : aj_json_int(record, "imported_at", 0);
-}
-
 static enum aj_code drop_term(struct aj_fold *f, const struct aj_term *term, struct aj_err *err)
 {
     struct aj_row_key key = aj_term_key(term->field, term->text, f->key);
@@ -36,23 +28,17 @@ static enum aj_code drop_term(struct aj_fold *f, const struct aj_term *term, str
     return aj_txn_delete(f->txn, AJ_TABLE_TERM, aj_key_bytes(&key), err);
 }
 
-static enum aj_code put_term(struct aj_fold *f, const struct aj_term *term, int64_t time,
-                             struct aj_err *err)
+static enum aj_code put_term(struct aj_fold *f, const struct aj_term *term, struct aj_err *err)
 {
     struct aj_row_key key = aj_term_key(term->field, term->text, f->key);
-    unsigned char value[8];
 
-    aj_key_put_u64(value, (uint64_t)time);
-    return aj_txn_put(f->txn, AJ_TABLE_TERM, aj_key_bytes(&key),
-                      (struct aj_bytes){value, sizeof(value)}, err);
+    return aj_txn_put(f->txn, AJ_TABLE_TERM, aj_key_bytes(&key), aj_text_bytes(""), err);
 }
 
 enum aj_code aj_fold_put_terms(struct aj_fold *f, struct aj_err *err)
 {
     struct aj_terms old = {0};
     struct aj_terms now = {0};
-    int64_t time = time_of(f->record);
-    bool moved = !f->old || time_of(f->old) != time;
     size_t i = 0;
     size_t j = 0;
 
@@ -64,8 +50,8 @@ enum aj_code aj_fold_put_terms(struct aj_fold *f, struct aj_err *err)
 
         if (order < 0) {
             AJ_TRY(drop_term(f, &old.list[i], err));
-        } else if (order > 0 || moved) {
-            AJ_TRY(put_term(f, &now.list[j], time, err));
+        } else if (order > 0) {
+            AJ_TRY(put_term(f, &now.list[j], err));
         }
         i += order <= 0;
         j += order >= 0;

@@ -10,7 +10,7 @@
 enum aj_code aj_fold_put_json(struct aj_fold *f, enum aj_table table, struct aj_bytes key,
                               const json_t *value, struct aj_err *err) AJ_CHECKED;
 enum aj_code aj_fold_put_record(struct aj_fold *f, struct aj_err *err) AJ_CHECKED;
-/* Replaces the search terms of f->old by those of f->record. */
+/* Replaces the terms of f->old by those of f->record. */
 enum aj_code aj_fold_put_terms(struct aj_fold *f, struct aj_err *err) AJ_CHECKED;
 /* Takes the serial, which must be the next, and the archive number, which must be unused. */
 enum aj_code aj_fold_take_number(struct aj_fold *f, const char *series, int64_t serial,

@@ -53,6 +53,15 @@ enum aj_code aj_index_lock(const char *folder, int *out, struct aj_err *err)
     return AJ_OK;
 }
 
+/* At the door, not at the first event: by then a bundle would have been written for nothing. */
+static enum aj_code check_folding(struct aj_index *x, struct aj_err *err)
+{
+    AJ_AUTO(aj_auto_txn) struct aj_txn *txn = NULL;
+
+    AJ_TRY(aj_txn_read(x->env, &txn, err));
+    return aj_search_check_folding(txn, err);
+}
+
 static enum aj_code open_parts(struct aj_index *x, enum aj_index_mode mode, size_t map_size,
                                struct aj_err *err)
 {
@@ -66,7 +75,10 @@ static enum aj_code open_parts(struct aj_index *x, enum aj_index_mode mode, size
     AJ_TRY(aj_search_open(&x->search, err));
     if (!options.writable)
         return AJ_OK;
-    return aj_writer_start(x->env, mode == AJ_INDEX_WRITE ? x->search : NULL, &x->writer, err);
+    if (mode == AJ_INDEX_REPLAY)
+        return aj_writer_start(x->env, NULL, &x->writer, err);
+    AJ_TRY(check_folding(x, err));
+    return aj_writer_start(x->env, x->search, &x->writer, err);
 }
 
 enum aj_code aj_index_open_sized(const char *folder, enum aj_index_mode mode, size_t map_size,

@@ -33,10 +33,12 @@ struct aj_index;
 enum aj_index_mode {
     AJ_INDEX_READ,
     AJ_INDEX_WRITE,
-    AJ_INDEX_REPLAY /* to be written anew: the search index does not follow (index/rebuild.c) */
+    AJ_INDEX_REPLAY /* as AJ_INDEX_WRITE, without the search index: it does not follow, and need not
+                       be of use (index/rebuild.c, service/rebuilding.c) */
 };
 
-/* Writing makes the folder; AJ_INDEX_READ of one never written is AJ_NOT_FOUND. */
+/* Writing makes the folder; AJ_INDEX_READ of one never written is AJ_NOT_FOUND. AJ_INDEX_WRITE of
+   one whose search index was written with another folding of texts is AJ_CONFLICT: `rebuild`. */
 enum aj_code aj_index_open(const char *folder, enum aj_index_mode mode, struct aj_index **out,
                            struct aj_err *err) AJ_CHECKED;
 void aj_index_close(struct aj_index *x);
@@ -93,22 +95,6 @@ enum aj_code aj_index_next_serial(struct aj_index *x, const char *series, int64_
                                   struct aj_err *err) AJ_CHECKED;
 
 /*
- * Cases found by any of their numbers, names, organ, unit, handler, reason or dates: a term of two
- * characters or more is folded to its normal form and matched from the start of a field's value, or
- * anywhere in it when nothing starts with it. field NULL means all; else "number" "name" "organ"
- * "handler" "unit" "reason" "date" "archive_number"; "state" (a word of lifecycle.h) only by name.
- * `*out`: new reference, array of records with "matched": [field …], newest first, at most `limit`;
- * `*total` counts all. (Full text is the next part's.)
- */
-struct aj_wanted {
-    const char *field;
-    const char *term;
-    size_t limit;
-};
-enum aj_code aj_index_find(struct aj_index *x, const struct aj_wanted *wanted, json_t **out,
-                           size_t *total, struct aj_err *err) AJ_CHECKED;
-
-/*
  * The case that a number belongs to, in any spelling: its case number, its archive number, or
  * exactly its assignment, platform, court or notice number. `*key` is in `arena`. AJ_NOT_FOUND;
  * AJ_CONFLICT when several cases bear it (a court number may) - the text names two.
@@ -149,5 +135,8 @@ typedef enum aj_code (*aj_index_visit)(const char *key, const json_t *record, vo
                                        struct aj_err *err);
 enum aj_code aj_index_each_case(struct aj_index *x, aj_index_visit visit, void *arg,
                                 struct aj_err *err) AJ_CHECKED;
+/* The same of the cases in a state. One that changes its state meanwhile may be seen or not. */
+enum aj_code aj_index_cases_in(struct aj_index *x, enum aj_state state, aj_index_visit visit,
+                               void *arg, struct aj_err *err) AJ_CHECKED;
 
 #endif

@@ -68,7 +68,9 @@ enum aj_code aj_index_rebuild(const char *folder, const char *target, const stru
                               struct aj_err *err) AJ_CHECKED;
 
 /* Compares two indexes table by table, key by key; `*equal`, and the first difference in words (in
- * `arena`). */
+   `arena`). The search indexes are equal when they have the same cases with the same digests, and
+   each is what its records say (index/case_check.h). AJ_CONFLICT: one was written with another
+   folding of texts. */
 enum aj_code aj_index_compare(struct aj_index *a, struct aj_index *b, struct aj_arena *arena,
                               bool *equal, const char **difference, struct aj_err *err) AJ_CHECKED;
 

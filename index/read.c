@@ -132,26 +132,58 @@ struct page {
     size_t n;
 };
 
-static enum aj_code read_page(struct aj_index *x, const char *after, struct page *page,
-                              struct aj_err *err)
+/* Rows whose keys end in a case key. */
+struct walk {
+    enum aj_table table;
+    struct aj_row_key prefix; /* what stands before it */
+};
+
+/* The case key behind the prefix; false: the row is of something else. */
+static bool is_of_walk(const struct walk *walk, struct aj_bytes row, struct aj_bytes *key)
+{
+    size_t size = walk->prefix.size;
+
+    if (row.size < size || memcmp(row.data, walk->prefix.bytes, size) != 0)
+        return false;
+    *key = (struct aj_bytes){(const char *)row.data + size, row.size - size};
+    return true;
+}
+
+static enum aj_code add_to_page(struct aj_txn *txn, struct aj_bytes key, struct page *page,
+                                struct aj_err *err)
+{
+    enum aj_code code = aj_row_json(txn, AJ_TABLE_CASE, key, &page->records[page->n], err);
+
+    if (code == AJ_NOT_FOUND) {
+        return aj_fail(err, AJ_CORRUPT, "索引的 term 表指向不存在的案件 %.*s；请重建索引",
+                       (int)key.size, (const char *)key.data);
+    }
+    AJ_TRY(code);
+    memcpy(page->keys[page->n], key.data, key.size);
+    page->keys[page->n][key.size] = '\0';
+    page->n++;
+    return AJ_OK;
+}
+
+static enum aj_code read_page(struct aj_index *x, const struct walk *walk, const char *after,
+                              struct page *page, struct aj_err *err)
 {
     AJ_AUTO(aj_auto_txn) struct aj_txn *txn = NULL;
     AJ_AUTO(aj_auto_scan) struct aj_scan *scan = NULL;
-    struct aj_bytes key, value;
+    struct aj_row_key from = walk->prefix;
+    struct aj_bytes row, key, value;
     bool more;
 
+    memcpy(from.bytes + from.size, after, strlen(after));
+    from.size += strlen(after);
     AJ_TRY(aj_txn_read(x->env, &txn, err));
-    AJ_TRY(aj_scan_open(txn, AJ_TABLE_CASE, aj_text_bytes(after), &scan, err));
+    AJ_TRY(aj_scan_open(txn, walk->table, aj_key_bytes(&from), &scan, err));
     for (page->n = 0; page->n < PAGE;) {
-        AJ_TRY(aj_scan_next(scan, &key, &value, &more, err));
-        if (!more)
+        AJ_TRY(aj_scan_next(scan, &row, &value, &more, err));
+        if (!more || !is_of_walk(walk, row, &key))
             break;
-        if (key.size == strlen(after) && memcmp(key.data, after, key.size) == 0)
-            continue;
-        AJ_TRY(aj_row_parse(AJ_TABLE_CASE, key, value, &page->records[page->n], err));
-        memcpy(page->keys[page->n], key.data, key.size);
-        page->keys[page->n][key.size] = '\0';
-        page->n++;
+        if (key.size != strlen(after) || memcmp(key.data, after, key.size) != 0)
+            AJ_TRY(add_to_page(txn, key, page, err));
     }
     return AJ_OK;
 }
@@ -164,8 +196,8 @@ static void release_page(struct page *page)
 }
 
 /* Page by page, so that a visitor may read and write the index itself. */
-enum aj_code aj_index_each_case(struct aj_index *x, aj_index_visit visit, void *arg,
-                                struct aj_err *err)
+static enum aj_code take_walk(struct aj_index *x, const struct walk *walk, aj_index_visit visit,
+                              void *arg, struct aj_err *err)
 {
     AJ_AUTO(aj_auto_free) struct page *page = calloc(1, sizeof(*page));
     char after[AJ_KEY_LIMIT + 1] = "";
@@ -175,7 +207,7 @@ enum aj_code aj_index_each_case(struct aj_index *x, aj_index_visit visit, void *
     if (!page)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory reading cases");
     while (code == AJ_OK && more) {
-        code = read_page(x, after, page, err);
+        code = read_page(x, walk, after, page, err);
         more = page->n == PAGE;
         if (page->n > 0)
             memcpy(after, page->keys[page->n - 1], sizeof(after));
@@ -184,4 +216,20 @@ enum aj_code aj_index_each_case(struct aj_index *x, aj_index_visit visit, void *
         release_page(page);
     }
     return code;
+}
+
+enum aj_code aj_index_each_case(struct aj_index *x, aj_index_visit visit, void *arg,
+                                struct aj_err *err)
+{
+    const struct walk walk = {.table = AJ_TABLE_CASE};
+
+    return take_walk(x, &walk, visit, arg, err);
+}
+
+enum aj_code aj_index_cases_in(struct aj_index *x, enum aj_state state, aj_index_visit visit,
+                               void *arg, struct aj_err *err)
+{
+    const struct walk walk = {AJ_TABLE_TERM, aj_term_key("state", aj_state_word(state), "")};
+
+    return take_walk(x, &walk, visit, arg, err);
 }

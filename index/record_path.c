@@ -1,33 +1,19 @@
 #include "index/record_path.h"
 
-#include <stdbool.h>
 #include <string.h>
-
-static bool is_step(const char *path, size_t size, const char *step)
-{
-    return size == strlen(step) && memcmp(path, step, size) == 0;
-}
 
 enum aj_code aj_record_each(const json_t *record, const char *path, aj_record_visit visit,
                             void *arg, struct aj_err *err)
 {
     size_t size = strcspn(path, ".");
     const char *rest = path[size] ? path + size + 1 : "";
-    const char *key;
     json_t *child;
     size_t i;
 
     if (!*path)
         return visit(arg, record, err);
-    if (is_step(path, size, "[]")) {
+    if (size == 2 && memcmp(path, "[]", 2) == 0) {
         json_array_foreach(record, i, child)
-        {
-            AJ_TRY(aj_record_each(child, rest, visit, arg, err));
-        }
-        return AJ_OK;
-    }
-    if (is_step(path, size, "*")) {
-        json_object_foreach(aj_unconst(record), key, child)
         {
             AJ_TRY(aj_record_each(child, rest, visit, arg, err));
         }

@@ -5,7 +5,7 @@
 
 /*
  * Values of a case record by where they stand, for tables that say what is taken from where:
- * "facts.recipients.[].name". "[]" walks a list, "*" every member of an object. Threads: any.
+ * "facts.recipients.[].name". "[]" walks a list. Threads: any.
  */
 typedef enum aj_code (*aj_record_visit)(void *arg, const json_t *value, struct aj_err *err);
 
@@ -14,7 +14,7 @@ typedef enum aj_code (*aj_record_visit)(void *arg, const json_t *value, struct a
 enum aj_code aj_record_each(const json_t *record, const char *path, aj_record_visit visit,
                             void *arg, struct aj_err *err) AJ_CHECKED;
 
-/* The one value at a path without "[]" and "*"; NULL when it is not there. Borrowed. */
+/* The one value at a path without "[]"; NULL when it is not there. Borrowed. */
 const json_t *aj_record_at(const json_t *record, const char *path);
 
 #endif

@@ -57,7 +57,7 @@ enum aj_code aj_index_resolve(struct aj_index *x, const char *number, struct aj_
         return copy_key(aj_text_bytes(normal), arena, key, err);
     if (aj_txn_get(txn, AJ_TABLE_ARCHIVE_NUMBER, aj_text_bytes(normal), &value, NULL) == AJ_OK)
         return copy_key(value, arena, key, err);
-    AJ_TRY(aj_term_normal("number", number, arena, &normal, err)); /* cut as terms are */
+    AJ_TRY(aj_term_of_number(number, arena, &normal, err)); /* cut as terms are */
     if (*normal)
         AJ_TRY(collect_bearers(txn, normal, arena, &bearers, err));
     if (bearers.n == 0)

@@ -1,6 +1,8 @@
 #include "service/doctor.h"
 
 #include "base/auto.h"
+#include "index/case_check.h"
+#include "index/env.h"
 #include "index/journal.h"
 #include "service/doctor_machine.h"
 #include "service/journal_head.h"
@@ -11,6 +13,8 @@
 #include <sys/stat.h>
 
 #define ARENA_LIMIT ((size_t)256 << 20)
+#define TOLD        20 /* faults of the search index: one remedy mends them all */
+#define REBUILD     "请运行 anjuan rebuild，由仓库重建索引；案卷不受影响。"
 
 struct round {
     struct aj_home *home;
@@ -22,6 +26,7 @@ struct round {
     } * serials;
     size_t n, room;
     size_t unlocked; /* entitlements that archived cases account for */
+    size_t faults;   /* of the search index */
 };
 
 static void add(struct round *r, const char *code, const char *about, const char *message,
@@ -166,6 +171,49 @@ static enum aj_code count_unlocked(struct round *r, struct aj_err *err)
     return AJ_OK;
 }
 
+static void add_of_search(struct round *r, const char *message)
+{
+    struct aj_finding *f =
+        aj_findings_add(r->findings, "doctor_search", AJ_ERROR, "检索索引%s", message);
+
+    f = aj_finding_about(r->findings, f, NULL, "index");
+    (void)aj_finding_why(r->findings, f, "R-5 R-10", REBUILD);
+}
+
+static enum aj_code note_fault(void *arg, const struct aj_search_fault *fault, struct aj_err *err)
+{
+    struct round *r = arg;
+    AJ_AUTO(aj_buf_release) struct aj_buf message = {0};
+
+    if (r->faults++ >= TOLD)
+        return AJ_OK;
+    aj_buf_addf(&message, " %s 表的“%s”：%s", aj_table_name(fault->table), fault->key, fault->what);
+    if (message.failed)
+        return aj_fail(err, AJ_NO_MEMORY, "out of memory");
+    add_of_search(r, message.data);
+    return AJ_OK;
+}
+
+/* A search index that cannot be checked is of no use, and nothing else is wrong for that. */
+static enum aj_code check_search(struct round *r, struct aj_err *err)
+{
+    struct aj_err why = {0};
+    enum aj_code code = aj_index_check_search(r->home->index, note_fault, r, &why);
+    char message[sizeof(why.text) + 64];
+
+    if (code == AJ_CONFLICT || code == AJ_CORRUPT) {
+        (void)snprintf(message, sizeof(message), "不能用，也没有核对：%s", why.text);
+        add_of_search(r, message);
+    } else if (code != AJ_OK) {
+        return aj_fail(err, code, "%s", why.text);
+    }
+    if (r->faults > TOLD) {
+        (void)snprintf(message, sizeof(message), "还有 %zu 处不符，没有一一列出", r->faults - TOLD);
+        add_of_search(r, message);
+    }
+    return AJ_OK;
+}
+
 static enum aj_code note_orphan(const char *key, void *arg, struct aj_err *err)
 {
     struct round *r = arg;
@@ -187,6 +235,8 @@ enum aj_code aj_doctor(struct aj_home *home, struct aj_findings *findings, struc
         code = aj_index_each_case(home->index, check_case, &r, err);
     if (code == AJ_OK)
         code = count_unlocked(&r, err);
+    if (code == AJ_OK)
+        code = check_search(&r, err);
     if (code == AJ_OK)
         code = aj_orphans_each(home, note_orphan, &r, err);
     if (code == AJ_OK)

@@ -56,7 +56,7 @@ static enum aj_code export_what_it_knows(struct aj_home *home, struct aj_err *er
 {
     AJ_AUTO(auto_index) struct aj_index *index = NULL;
 
-    AJ_TRY(aj_index_open(home->index_folder, AJ_INDEX_WRITE, &index, err));
+    AJ_TRY(aj_index_open(home->index_folder, AJ_INDEX_REPLAY, &index, err));
     return aj_journal_export(index, home->journal, err);
 }
 

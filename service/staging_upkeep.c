@@ -79,21 +79,17 @@ static enum aj_code add_record(const json_t *record, struct digests *out, struct
     return AJ_OK;
 }
 
+static enum aj_code visit_open(const char *key, const json_t *record, void *arg, struct aj_err *err)
+{
+    (void)key;
+    return add_record(record, arg, err);
+}
+
 /* What the cases that are not archived yet name, by the state they are in. */
 static enum aj_code find_needed(struct aj_home *home, struct digests *out, struct aj_err *err)
 {
-    for (int state = AJ_STATE_NONE + 1; state < AJ_STATE_ARCHIVED; state++) {
-        struct aj_wanted wanted = {"state", aj_state_word((enum aj_state)state), SIZE_MAX};
-        AJ_AUTO(aj_auto_json) json_t *found = NULL;
-        size_t total = 0, i;
-        json_t *record;
-
-        AJ_TRY(aj_index_find(home->index, &wanted, &found, &total, err));
-        json_array_foreach(found, i, record)
-        {
-            AJ_TRY(add_record(record, out, err));
-        }
-    }
+    for (enum aj_state state = AJ_STATE_OPEN; state < AJ_STATE_ARCHIVED; state++)
+        AJ_TRY(aj_index_cases_in(home->index, state, visit_open, out, err));
     sort(out);
     return AJ_OK;
 }

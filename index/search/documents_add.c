@@ -7,8 +7,6 @@
 #include "index/search/shelves.h"
 #include "index/search/slab_build.h"
 
-#include <assert.h>
-
 /* Documents that become one slab. */
 struct batch {
     const struct aj_documents_adding *how;
@@ -44,44 +42,6 @@ static enum aj_code begin(struct batch *batch, size_t most, struct aj_err *err)
     return batch->facts ? AJ_OK : no_memory(err);
 }
 
-static uint32_t seconds_of(int64_t time)
-{
-    if (time < 0)
-        return 0;
-    return time > UINT32_MAX ? UINT32_MAX : (uint32_t)time;
-}
-
-static void copy_facts(const struct aj_doc_facts *facts, struct aj_fact *out)
-{
-    assert(facts->secrecy < AJ_SHELF_COUNT / 2);
-    out->time = seconds_of(facts->time);
-    if (facts->subsidy_fen >= 0)
-        out->subsidy = (uint64_t)facts->subsidy_fen + 1;
-    if (facts->year > 0 && facts->year < AJ_FACT_YEARS)
-        out->year = (uint16_t)facts->year;
-    out->flags = (uint16_t)(facts->secrecy << AJ_FACT_SECRECY_SHIFT);
-    if (facts->sealed)
-        out->flags |= AJ_FACT_SEALED;
-    for (size_t i = 0; i < AJ_DOC_DAYS; i++)
-        out->days[i] = aj_fact_day(facts->days[i]);
-}
-
-/* What a fact says of a word; the first one counts where a document has several. */
-static enum aj_code note_word(const struct aj_doc_word *word, uint32_t number, struct aj_fact *fact,
-                              struct aj_err *err)
-{
-    if (word->attribute == AJ_ATTR_GROUP) {
-        if (number >= AJ_FACT_GROUPS) {
-            return aj_fail(err, AJ_INVALID, "检索索引最多有 %d 种人群，放不下又一种",
-                           AJ_FACT_GROUPS);
-        }
-        fact->groups = (uint16_t)(fact->groups | 1u << number);
-    } else if (word->attribute <= AJ_ATTR_STATE && fact->values[word->attribute] == 0) {
-        fact->values[word->attribute] = number + 1;
-    }
-    return AJ_OK;
-}
-
 /* Numbers the words of a document; their grams are in batch->words then. */
 static enum aj_code number_words(struct batch *batch, const struct aj_document *document,
                                  struct aj_fact *fact, size_t *n, struct aj_err *err)
@@ -103,7 +63,7 @@ static enum aj_code number_words(struct batch *batch, const struct aj_document *
         uint32_t number;
 
         AJ_TRY(aj_value_number(how->txn, how->values, how->shelf, word, &number, err));
-        AJ_TRY(note_word(word, number, fact, err));
+        AJ_TRY(aj_fact_note(fact, word->attribute, number, err));
         batch->words[(*n)++] = aj_word_gram(word->attribute, number);
     }
     if (fact->year > 0)
@@ -136,7 +96,7 @@ static enum aj_code add(struct batch *batch, const struct aj_coming *coming, str
     size_t n_words = 0;
 
     AJ_TRY(aj_pieces_make(document->values, document->n_values, &batch->pieces, err));
-    copy_facts(&document->facts, fact);
+    aj_fact_make(&document->facts, fact);
     AJ_TRY(number_words(batch, document, fact, &n_words, err));
     added = (struct aj_slab_document){
         .text = {batch->pieces.text.data, batch->pieces.text.size},

@@ -324,3 +324,16 @@ size_t aj_ef_read(struct aj_ef *ef, uint32_t *out, size_t most)
     }
     return ef->at - from;
 }
+
+bool aj_ef_is_spent(const struct aj_ef *ef)
+{
+    const size_t size = ef->size - (size_t)(ef->upper - ef->lower);
+    const unsigned used = (unsigned)((uint64_t)ef->n * ef->width % 8); /* of the last lower byte */
+    uint64_t rest = ef->word;
+
+    for (size_t bit = ef->bit + 64; bit / 8 < size; bit += 64)
+        rest |= upper_word(ef, bit);
+    if (used > 0)
+        rest |= (uint64_t)ef->upper[-1] >> used;
+    return ef->at == ef->n && rest == 0;
+}

@@ -50,4 +50,7 @@ bool aj_ef_seek(struct aj_ef *ef, uint32_t least, uint32_t *out) AJ_CHECKED;
 /* The next `most` numbers, or what is left of them, into `out`. Returns how many. */
 size_t aj_ef_read(struct aj_ef *ef, uint32_t *out, size_t most);
 
+/* Of a list that was read to its end: whether only zeros are left, as aj_ef_write leaves them. */
+bool aj_ef_is_spent(const struct aj_ef *ef) AJ_CHECKED;
+
 #endif

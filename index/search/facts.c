@@ -2,6 +2,7 @@
 
 #include "index/search/big_endian.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define PAGE_SIZE (AJ_FACTS_ON_PAGE * sizeof(struct aj_fact)) /* fills a page of LMDB */
@@ -25,6 +26,43 @@ uint16_t aj_fact_day(struct aj_date day)
     if (!aj_date_known(day) || day.day < first || day.day > aj_date_of(2078, 12, 31).day)
         return 0;
     return (uint16_t)(day.day - first + 1);
+}
+
+static uint32_t seconds_of(int64_t time)
+{
+    if (time < 0)
+        return 0;
+    return time > UINT32_MAX ? UINT32_MAX : (uint32_t)time;
+}
+
+void aj_fact_make(const struct aj_doc_facts *facts, struct aj_fact *out)
+{
+    assert(facts->secrecy < AJ_SHELF_COUNT / 2);
+    *out = (struct aj_fact){.time = seconds_of(facts->time)};
+    if (facts->subsidy_fen >= 0)
+        out->subsidy = (uint64_t)facts->subsidy_fen + 1;
+    if (facts->year > 0 && facts->year < AJ_FACT_YEARS)
+        out->year = (uint16_t)facts->year;
+    out->flags = (uint16_t)(facts->secrecy << AJ_FACT_SECRECY_SHIFT);
+    if (facts->sealed)
+        out->flags |= AJ_FACT_SEALED;
+    for (size_t i = 0; i < AJ_DOC_DAYS; i++)
+        out->days[i] = aj_fact_day(facts->days[i]);
+}
+
+enum aj_code aj_fact_note(struct aj_fact *fact, enum aj_attribute attribute, uint32_t number,
+                          struct aj_err *err)
+{
+    if (attribute == AJ_ATTR_GROUP) {
+        if (number >= AJ_FACT_GROUPS) {
+            return aj_fail(err, AJ_INVALID, "检索索引最多有 %d 种人群，放不下又一种",
+                           AJ_FACT_GROUPS);
+        }
+        fact->groups = (uint16_t)(fact->groups | 1u << number);
+    } else if (attribute <= AJ_ATTR_STATE && fact->values[attribute] == 0) {
+        fact->values[attribute] = number + 1;
+    }
+    return AJ_OK;
 }
 
 enum aj_code aj_facts_missing(struct aj_err *err)

@@ -46,6 +46,12 @@ _Static_assert(sizeof(struct aj_fact) == 80, "the format says 80 bytes");
 /* Days since 1900-01-01, which is 1; 0: not known, or not from 1900 to 2078. */
 uint16_t aj_fact_day(struct aj_date day);
 
+/* Of a document: all but its words, then word by word (the first one of an attribute counts, but
+   groups are bits). AJ_INVALID: a group above AJ_FACT_GROUPS. */
+void aj_fact_make(const struct aj_doc_facts *facts, struct aj_fact *out);
+enum aj_code aj_fact_note(struct aj_fact *fact, enum aj_attribute attribute, uint32_t number,
+                          struct aj_err *err) AJ_CHECKED;
+
 /* Facts of `n` documents with neighbouring numbers, there from now on. Each page of the table that
    they touch is written once. */
 enum aj_code aj_facts_put(struct aj_txn *txn, uint32_t doc, const struct aj_fact *facts, size_t n,

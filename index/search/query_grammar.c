@@ -220,8 +220,47 @@ static enum aj_code read_any(struct aj_query_reader *r, enum aj_query_field fiel
     }
 }
 
+/* Where （一） or （社区） ends, when it is the whole query from r->at on: there is nothing to
+   group, the brackets are meant. Else r->at. */
+static size_t pair_alone(const struct aj_query_reader *r)
+{
+    const size_t begin = r->at;
+    size_t close, end;
+
+    if (r->chars[begin].narrow != '(' || r->chars[begin + 1].narrow == '(')
+        return begin;
+    close = aj_query_pair_end(r, begin);
+    if (close == 0)
+        return begin;
+    for (size_t i = begin; i < close; i++) {
+        if (r->chars[i].narrow == '*' || r->chars[i].narrow == ':')
+            return begin;
+    }
+    for (end = close + 1; r->chars[end].narrow == ' '; end++)
+        ;
+    return end == r->n ? close + 1 : begin;
+}
+
+static enum aj_code read_pair(struct aj_query_reader *r, size_t end,
+                              const struct aj_query_node **out)
+{
+    struct aj_query_node *leaf;
+
+    AJ_TRY(aj_query_leaf(r, r->at, &leaf));
+    leaf->phrase = true;
+    leaf->text = aj_query_copy(r, r->at, end);
+    *out = leaf;
+    return leaf->text ? AJ_OK : aj_fail(r->err, AJ_NO_MEMORY, "内存不足");
+}
+
 enum aj_code aj_query_read_all(struct aj_query_reader *r, const struct aj_query_node **out)
 {
+    size_t end;
+
+    skip_blanks(r);
+    end = pair_alone(r);
+    if (end > r->at)
+        return read_pair(r, end, out);
     AJ_TRY(read_any(r, AJ_QUERY_ANY, out));
     return r->at == r->n ? AJ_OK : aj_query_fault(r, r->at, "多了右括号");
 }

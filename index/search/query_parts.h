@@ -55,6 +55,9 @@ bool aj_query_is_quote(int32_t narrow); /* one that opens */
 
 /* query_word.c: the end of the word that begins at `from`, `from` itself when none does. */
 size_t aj_query_word_end(const struct aj_query_reader *r, size_t from);
+/* The ')' of the '(' at `open` when what is between can be text: no blank, quote or sign; else 0.
+ */
+size_t aj_query_pair_end(const struct aj_query_reader *r, size_t open);
 /* The sign that the characters [from, to) are. */
 enum aj_query_sign aj_query_sign_of(const struct aj_query_reader *r, size_t from, size_t to);
 /* Whether [from, to), a run without blanks, reads as the plain word that it is. */

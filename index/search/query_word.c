@@ -51,9 +51,7 @@ static bool sign_stands(const struct aj_query_reader *r, size_t i)
     return aj_query_sign_of(r, i, to) != AJ_SIGN_NONE;
 }
 
-/* The ')' of the '(' at `open` when what is between can be text: no blank, quote or sign; else 0.
- */
-static size_t pair_end(const struct aj_query_reader *r, size_t open)
+size_t aj_query_pair_end(const struct aj_query_reader *r, size_t open)
 {
     size_t depth = 0;
 
@@ -91,7 +89,7 @@ size_t aj_query_word_end(const struct aj_query_reader *r, size_t from)
         }
         if (i > from && aj_query_sign_of(r, from, i) != AJ_SIGN_NONE)
             break;
-        close = pair_end(r, i);
+        close = aj_query_pair_end(r, i);
         if (close == 0)
             break;
         touches = !ends_word(r->chars[close + 1].narrow) && r->chars[close + 1].narrow != '(' &&

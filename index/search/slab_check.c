@@ -97,8 +97,9 @@ static enum aj_code check_pair(struct check *check, const struct aj_row *row, st
         }
         n_all += n;
     }
-    return n_all == row->count && (row->set.size == 0 || n_docs == n_set) ? AJ_OK
-                                                                          : corrupt(check, err);
+    if (n_all != row->count || !aj_ef_is_spent(&ef) || (row->set.size > 0 && n_docs != n_set))
+        return corrupt(check, err);
+    return AJ_OK;
 }
 
 static enum aj_code check_block(struct check *check, struct aj_bytes value, uint64_t first,
@@ -109,6 +110,8 @@ static enum aj_code check_block(struct check *check, struct aj_bytes value, uint
     bool more;
 
     AJ_TRY(aj_block_open(&block, value, first, check->reader->slab.characters, err));
+    if (aj_read_u64((const char *)value.data + value.size - 8) != 0) /* its tail */
+        return corrupt(check, err);
     for (;;) {
         AJ_TRY(aj_block_next(&block, &row, &more, err));
         if (!more)

@@ -48,35 +48,28 @@ static int compare_bytes(struct aj_bytes left, struct aj_bytes right)
     return order != 0 ? order : (left.size > right.size) - (left.size < right.size);
 }
 
-/* The first of the rows of its readings that are wanted; false when none is. */
-static bool first_reading(const struct aj_value_wanted *wanted, const struct aj_own_value *value,
-                          uint32_t number, const struct aj_pinyin_list *readings,
-                          struct aj_value_key *first)
+/* The first of the keys that are wanted; NULL: none is. */
+static const struct aj_value_key *first_wanted(const struct aj_value_wanted *wanted,
+                                               const struct aj_value_keys *keys)
 {
-    bool any = false;
+    const struct aj_value_key *first = NULL;
 
-    for (size_t i = 0; i < 2 * readings->n; i++) {
-        const struct aj_pinyin *reading = &readings->at[i / 2];
-        const char *pinyin = i % 2 ? reading->initials : reading->joined;
-        struct aj_value_key key;
+    for (size_t i = 0; i < keys->n; i++) {
+        const struct aj_value_key *key = &keys->list[i];
 
-        if (!aj_value_sounds_wanted(wanted, pinyin))
-            continue;
-        aj_value_key_begin(&key, AJ_VALUE_PINYIN_OF, value->shelf, value->attribute);
-        aj_value_key_add_pinyin(&key, pinyin, number);
-        if (!any || compare_bytes(aj_value_key_of(&key), aj_value_key_of(first)) < 0)
-            *first = key;
-        any = true;
+        if (aj_value_key_is_wanted(wanted, key) &&
+            (!first || compare_bytes(aj_value_key_of(key), aj_value_key_of(first)) < 0))
+            first = key;
     }
-    return any;
+    return first;
 }
 
 /* Its readings are those of the value as it is shown: the rows come of that. */
 static enum aj_code match_pinyin(struct aj_own *own, const struct aj_value_wanted *wanted,
                                  const struct aj_own_value *value, struct aj_err *err)
 {
-    struct aj_pinyin_list readings;
-    struct aj_value_key key;
+    const struct aj_value_key *first;
+    struct aj_value_keys keys;
     uint32_t number;
     enum aj_code code = aj_value_find(own->txn, value->attribute, value->text, &number, err);
 
@@ -88,11 +81,10 @@ static enum aj_code match_pinyin(struct aj_own *own, const struct aj_value_wante
     if (code == AJ_NOT_FOUND)
         return aj_fail(err, AJ_CORRUPT, "检索索引缺少一个值；请重建索引");
     AJ_TRY(code);
-    aj_arena_reset(&own->readings);
-    AJ_TRY(aj_value_readings(own->shown.data, &own->readings, &readings, err));
-    return first_reading(wanted, value, number, &readings, &key)
-               ? keep(own, value, number, &key, err)
-               : AJ_OK;
+    AJ_TRY(aj_value_pinyin_keys(value->shelf, value->attribute, number,
+                                own->shown.data ? own->shown.data : "", &keys, err));
+    first = first_wanted(wanted, &keys);
+    return first ? keep(own, value, number, first, err) : AJ_OK;
 }
 
 static int by_walk(const void *a, const void *b)

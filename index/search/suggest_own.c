@@ -28,7 +28,6 @@ void aj_own_close(struct aj_own *own)
     free(own->found);
     aj_arena_reset(&own->texts);
     aj_arena_reset(&own->keys);
-    aj_arena_reset(&own->readings);
     aj_buf_release(&own->folded);
     aj_buf_release(&own->shown);
     free(own);

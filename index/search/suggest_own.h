@@ -26,7 +26,6 @@ struct aj_own {
     struct aj_arena keys; /* of those */
     struct aj_buf folded; /* for one value, as below */
     struct aj_buf shown;
-    struct aj_arena readings;
 };
 
 #endif

@@ -4,8 +4,8 @@
 #include "base/buf.h"
 #include "index/search/document.h"
 
-/* Keys of the table search_value (docs/formats/search-index.md), for values.c, value_walk.c and
-   suggest_own.c. */
+/* Keys of the table search_value (docs/formats/search-index.md), for value*.c,
+   suggest_*.c and search_check_values.c. */
 #define AJ_VALUE_TEXT ((size_t)240) /* bytes of a folded text, or of pinyin, that a key takes */
 #define AJ_VALUE_CUT  (AJ_VALUE_TEXT + 16) /* with the digest that takes the place of the rest */
 
@@ -39,8 +39,16 @@ enum aj_code aj_value_fold(const char *text, size_t size, struct aj_buf *out,
 /* Adds a folded text, cut if it is long. */
 void aj_value_key_add_text(struct aj_value_key *key, const struct aj_buf *folded);
 
-/* Adds pinyin, cut if it is long, and the value that has it. */
-void aj_value_key_add_pinyin(struct aj_value_key *key, const char *pinyin, uint32_t number);
+/* The keys under which a value is found by pinyin on a shelf: by its readings as it is shown, each
+   key once. None for attributes that have no pinyin. AJ_NO_MEMORY. */
+#define AJ_VALUE_READINGS 16
+struct aj_value_keys {
+    struct aj_value_key list[AJ_VALUE_READINGS];
+    size_t n;
+};
+enum aj_code aj_value_pinyin_keys(unsigned shelf, enum aj_attribute attribute, uint32_t number,
+                                  const char *shown, struct aj_value_keys *out,
+                                  struct aj_err *err) AJ_CHECKED;
 
 /* How much of a text of `size` bytes stands in a key as it is: all of it, or AJ_VALUE_TEXT bytes
    less what would be a part of a character. */

@@ -2,13 +2,9 @@
 
 #include "index/search/value_match.h"
 
-#include "index/search/value_key.h"
+#include "base/pinyin.h"
 
 #include <string.h>
-
-/* What the readings of a name take: up to eight, each written in three ways. */
-#define PINYIN_ROOM     ((size_t)64 << 10)
-#define PINYIN_FOR_BYTE ((size_t)32)
 
 enum aj_code aj_value_wanted_make(enum aj_value_how how, const char *typed,
                                   struct aj_value_wanted *out, struct aj_err *err)
@@ -40,14 +36,9 @@ bool aj_value_is_wanted(const struct aj_value_wanted *wanted, struct aj_bytes fo
     return begins_with(&wanted->text, folded);
 }
 
-bool aj_value_sounds_wanted(const struct aj_value_wanted *wanted, const char *pinyin)
+bool aj_value_key_is_wanted(const struct aj_value_wanted *wanted, const struct aj_value_key *key)
 {
-    return begins_with(&wanted->text, (struct aj_bytes){pinyin, strlen(pinyin)});
-}
+    const size_t before = 3; /* kind, shelf and attribute */
 
-enum aj_code aj_value_readings(const char *text, struct aj_arena *arena, struct aj_pinyin_list *out,
-                               struct aj_err *err)
-{
-    arena->limit = PINYIN_ROOM + PINYIN_FOR_BYTE * strlen(text);
-    return aj_pinyin_name(text, arena, out, err);
+    return begins_with(&wanted->text, (struct aj_bytes){key->bytes + before, key->size - before});
 }

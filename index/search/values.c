@@ -7,7 +7,6 @@
 #include "index/search/gram.h"
 #include "index/search/little_endian.h"
 #include "index/search/value_key.h"
-#include "index/search/value_match.h"
 
 #include <assert.h>
 
@@ -94,11 +93,9 @@ void aj_value_key_add_text(struct aj_value_key *key, const struct aj_buf *folded
     aj_value_key_add(key, hex, AJ_VALUE_CUT - AJ_VALUE_TEXT);
 }
 
-void aj_value_key_add_pinyin(struct aj_value_key *key, const char *pinyin, uint32_t number)
+static enum aj_code corrupt(struct aj_err *err)
 {
-    aj_value_key_add(key, pinyin, aj_value_kept(pinyin, strlen(pinyin)));
-    aj_value_key_add(key, "", 1);
-    aj_value_key_add_number(key, number);
+    return aj_fail(err, AJ_CORRUPT, "检索索引的一个值已损坏；请重建索引");
 }
 
 enum aj_code aj_value_row_number(struct aj_bytes value, uint32_t *out, struct aj_err *err)
@@ -106,7 +103,7 @@ enum aj_code aj_value_row_number(struct aj_bytes value, uint32_t *out, struct aj
     if (value.size == 4)
         *out = aj_read_u32(value.data);
     if (value.size != 4 || *out >= AJ_VALUES_MOST)
-        return aj_fail(err, AJ_CORRUPT, "检索索引的一个值已损坏；请重建索引");
+        return corrupt(err);
     return AJ_OK;
 }
 
@@ -223,7 +220,7 @@ enum aj_code aj_value_count(struct aj_txn *txn, enum aj_attribute attribute, uin
         return AJ_OK;
     *out = aj_key_get_u32((const unsigned char *)found.data + key.size - 4) + 1;
     if (*out == 0 || *out > AJ_VALUES_MOST)
-        return aj_fail(err, AJ_CORRUPT, "检索索引的一个值已损坏；请重建索引");
+        return corrupt(err);
     return AJ_OK;
 }
 
@@ -256,27 +253,20 @@ static enum aj_code add_value(struct aj_txn *txn, const struct aj_doc_word *word
     return put_row(txn, &key, (struct aj_bytes){number, sizeof(number)}, err);
 }
 
-static bool has_pinyin(enum aj_attribute attribute)
-{
-    return attribute == AJ_ATTR_NAME || attribute == AJ_ATTR_HANDLER || attribute == AJ_ATTR_UNIT ||
-           attribute == AJ_ATTR_REASON || attribute == AJ_ATTR_ORGAN;
-}
-
-static enum aj_code add_pinyin(struct aj_txn *txn, unsigned shelf, const struct aj_doc_word *word,
+static enum aj_code add_pinyin(struct aj_txn *txn, unsigned shelf, enum aj_attribute attribute,
                                uint32_t number, struct aj_err *err)
 {
-    AJ_AUTO(aj_arena_reset) struct aj_arena arena = {0};
-    struct aj_pinyin_list list;
+    AJ_AUTO(aj_buf_release) struct aj_buf shown = {0};
+    struct aj_value_keys keys;
+    enum aj_code code = aj_value_text(txn, attribute, number, &shown, err);
 
-    AJ_TRY(aj_value_readings(word->text, &arena, &list, err));
-    for (size_t i = 0; i < 2 * list.n; i++) {
-        const char *pinyin = i % 2 ? list.at[i / 2].initials : list.at[i / 2].joined;
-        struct aj_value_key key;
-
-        aj_value_key_begin(&key, AJ_VALUE_PINYIN_OF, shelf, word->attribute);
-        aj_value_key_add_pinyin(&key, pinyin, number);
-        AJ_TRY(put_row(txn, &key, bytes_of(""), err));
-    }
+    if (code == AJ_NOT_FOUND)
+        return corrupt(err);
+    AJ_TRY(code);
+    AJ_TRY(
+        aj_value_pinyin_keys(shelf, attribute, number, shown.data ? shown.data : "", &keys, err));
+    for (size_t i = 0; i < keys.n; i++)
+        AJ_TRY(put_row(txn, &keys.list[i], bytes_of(""), err));
     return AJ_OK;
 }
 
@@ -296,7 +286,7 @@ static enum aj_code add_to_shelf(struct aj_txn *txn, unsigned shelf, const struc
         return code;
     aj_write_u32(bytes, number);
     AJ_TRY(put_row(txn, &key, (struct aj_bytes){bytes, sizeof(bytes)}, err));
-    return has_pinyin(word->attribute) ? add_pinyin(txn, shelf, word, number, err) : AJ_OK;
+    return add_pinyin(txn, shelf, word->attribute, number, err);
 }
 
 enum aj_code aj_value_number(struct aj_txn *txn, struct aj_value_cache *cache, unsigned shelf,

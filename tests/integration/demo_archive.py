@@ -54,6 +54,20 @@ def test_find(binary):
         check("虞小满" not in sealed, "find shows the name of a sealed case")
 
 
+def test_part_of_a_number(binary):
+    """a part of a number leads to its case when no other has it, else some that have it are named"""
+    with Scratch() as folder:
+        home, _ = archived_home(binary, folder)
+        for part in ("0601", "云援民字第601号", "601 号"):
+            shown = home.run("--json", "case", "show", part).json
+            check(shown["case_number"] == FIRST, f"{part}: {shown['case_number']}")
+        told = home.run("case", "show", "2026", allow=(1,)).err
+        check("请写完整" in told and "（2026）" in told, told)
+        for nothing in ("8888", "\""):
+            told = home.run("case", "show", nothing, allow=(1,)).err
+            check(f"没有号码为“{nothing}”的案件" in told, told)
+
+
 def test_money(binary):
     """pay list has each archived case once, unlocked, with the amount worked out by hand"""
     with Scratch() as folder:

@@ -33,11 +33,15 @@ WAGES, INJURY, BODILY, SUPPORT, THEFT = (
     "（2026）云援民字第0601号", "（2026）云援仲字第0602号", "（2026）云援刑字第0603号",
     "（2025）云援非字第0604号", "（2026）云援刑字第0605号")
 ALL = {WAGES, INJURY, BODILY, SUPPORT, THEFT}
-ARCHIVED_AT = {"SOURCE_DATE_EPOCH": "1780358400"}  # 2026-06-02: after the last day of any demo case
+ARCHIVED_AT = 1780358400  # 2026-06-02, after the last day of any demo case; each a second later
 SEALED_NAMES = ("虞小满", "虞定波")
 LAW = SOURCE / "docs/query-language.md"
 
 _made = {}
+
+
+def archived_at(i):
+    return {"SOURCE_DATE_EPOCH": str(ARCHIVED_AT + i)}
 
 
 def demo_home(binary):
@@ -45,8 +49,9 @@ def demo_home(binary):
     if not _made:
         folder = tempfile.mkdtemp(prefix="anjuan-find-")
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        _made["home"] = Anjuan(binary, Path(folder) / "home", ARCHIVED_AT).init()
-        _made["home"].archive(*DEMO, allow=(1,))
+        _made["home"] = Anjuan(binary, Path(folder) / "home", archived_at(0)).init()
+        for i, case in enumerate(DEMO):
+            _made["home"].archive(case, env=archived_at(i))
     return _made["home"]
 
 

@@ -7,6 +7,7 @@ AJ_KILLS says how many kills (12; 4 in a sanitizer build), AJ_SEED repeats a run
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -105,10 +106,9 @@ def answers(home):
 def test_rebuilt(binary):
     """after a rebuild every answer is the same: hits, scores, order, snippets, counts, suggestions"""
     with Scratch() as folder:
-        # Several slabs, dead documents, and many cases of one second; a sealed file of that second might
-        # change its place among the others: each shelf has numbers of its own.
+        # Several slabs and shelves, dead documents, and many cases of one second.
         home = Anjuan(binary, folder / "home", {"SOURCE_DATE_EPOCH": "1780358400"}).init()
-        home.archive(DEMO[4], allow=(0,), env={"SOURCE_DATE_EPOCH": "1780358399"})
+        home.archive(DEMO[4], allow=(0,))
         home.archive(DEMO[0], allow=(0,))
         home.run("case", "import", DEMO[2])
         home.archive(*DEMO[1:4], allow=(0,))
@@ -126,6 +126,66 @@ def test_rebuilt(binary):
         home.run("rebuild")
         check(answers(home) == before, "another answer after the index was lost")
     return f"{len(before)} answers"
+
+
+# --- a search index that is not as it should be --------------------------------------------------------
+
+
+def change_file(path, old, new):
+    """Puts bytes in the place of others as long, wherever a regular expression finds them."""
+    data, n = re.subn(old, new, path.read_bytes(), flags=re.DOTALL)
+    check(n > 0 and len(data) == path.stat().st_size, f"{n} places in {path}")
+    path.write_bytes(data)
+
+
+def faults(home, status=1):
+    """What doctor says of the search index; it has nothing else to say."""
+    told = home.run("--json", "doctor", allow=(status,)).json["findings"]
+    check({f["code"] for f in told} <= {"doctor_search"}, f"{told}")
+    check(all("anjuan rebuild" in f["remedy"] for f in told), f"no remedy: {told}")
+    return [f["message"] for f in told]
+
+
+def test_damaged(binary):
+    """a changed byte of the search index is named by doctor and by rebuild --compare, and rebuild mends it"""
+    with Scratch() as folder:
+        home = Anjuan(binary, folder / "home").init()
+        home.archive(*DEMO[:4], allow=(0,))
+        index = home.home / "index/data.mdb"
+        check(found(home, "民字第0601") == [WAGES] and faults(home, 0) == [], "not as it should be to begin with")
+        # In a row of search_doc (a key of 4 bytes) that leads from a document to its case.
+        change_file(index, rb"(\x04\x00\x00...)(\(2026\)" + "云援民字第".encode() + rb")601", rb"\g<1>\g<2>607")
+        messages = faults(home)
+        check(any("search_doc 表的“" in m and "search_case" in m for m in messages), f"{messages}")
+        told = home.run("--json", "rebuild", "--compare", allow=(1,)).json
+        check(not told["equal"] and "search_" in told["difference"], f"{told}")
+        check(WAGES not in home.run("--json", "find", "民字第0601", allow=(0, 1, 3)).out, "found by a damaged row")
+        home.run("rebuild")
+        check(found(home, "民字第0601") == [WAGES] and faults(home, 0) == [], "rebuild has not mended it")
+        home.run("--json", "rebuild", "--compare")
+
+
+def test_folded_otherwise(binary):
+    """an index folded by another version is not searched or written, says so, and rebuild loses nothing of it"""
+    with Scratch() as folder:
+        home = Anjuan(binary, folder / "home").init()
+        home.archive(DEMO[0], allow=(0,))
+        shutil.copytree(home.home / "store/journal", folder / "journal")
+        home.run("find", "劳动", "--save", "讨薪")
+        change_file(home.home / "index/data.mdb", rb"1 icu=", rb"0 icu=")
+        before = cli.tree(home.home / "store")
+        for command in (("find", "0601"), ("archive", DEMO[1]), ("case", "import", DEMO[1]), ("rebuild", "--compare")):
+            refused = home.run(*command, allow=(1, 3))
+            check("anjuan rebuild" in refused.err and refused.out == "", f"{command}: {refused.out}{refused.err}")
+        check(cli.tree(home.home / "store") == before, "something was written")
+        message, = faults(home)
+        check("没有核对" in message, message)
+        shutil.rmtree(home.home / "store/journal")  # as a run killed before it wrote the last event out leaves it
+        shutil.copytree(folder / "journal", home.home / "store/journal")
+        home.run("rebuild")
+        check(found(home, "0601") == [WAGES] and found(home, "--saved", "讨薪") == [WAGES], "something was lost")
+        home.archive(DEMO[1], allow=(0,))
+        check(found(home, "0602") == [INJURY] and faults(home, 0) == [], "not as new")
 
 
 # --- who sees what ------------------------------------------------------------------------------------

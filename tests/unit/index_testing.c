@@ -1,5 +1,7 @@
 #include "index_testing.h"
 
+#include "base/auto.h"
+#include "index/case_search.h"
 #include "index/journal.h"
 
 #include <stdio.h>
@@ -175,6 +177,55 @@ void archive_case(struct aj_index *x, int n, int64_t serial)
     put_well(x, event_handed_in(n, 200000));
     put_well(x, event_accepted(n));
     put_well(x, event_archived(n, serial));
+}
+
+static void run_query(struct aj_index *x, const char *text, struct aj_search_request *request,
+                      struct aj_arena *arena, struct aj_search_result *out)
+{
+    struct aj_query query;
+    struct aj_err err = {0};
+    enum aj_code code = AJ_OK;
+
+    request->viewer = &aj_viewer_everything;
+    request->order = AJ_ORDER_NEWEST;
+    if (*text) {
+        code = aj_query_parse(text, strlen(text), AJ_QUERY_TYPED, arena, &query, &err);
+        request->query = query.root;
+    }
+    if (code == AJ_OK)
+        code = aj_index_search(x, request, arena, out, &err);
+    if (code != AJ_OK)
+        fail_msg("%s: %s", text, err.text);
+}
+
+char *cases_found(struct aj_index *x, const char *query, size_t limit, uint64_t *total)
+{
+    AJ_AUTO(aj_arena_reset) struct aj_arena arena = {.limit = (size_t)64 << 20};
+    struct aj_search_request request = {.limit = limit};
+    struct aj_search_result result = {0};
+    struct aj_buf out = {0};
+
+    run_query(x, query, &request, &arena, &result);
+    if (total)
+        *total = result.total;
+    aj_buf_add(&out, "", 0);
+    for (size_t i = 0; i < result.n_hits; i++) {
+        const char *n = strstr(result.hits[i].key, "第");
+
+        assert_non_null(n);
+        aj_buf_addf(&out, "%s%ld", i > 0 ? " " : "", strtol(n + strlen("第"), NULL, 10));
+    }
+    assert_non_null(out.data);
+    return out.data;
+}
+
+void assert_found(struct aj_index *x, const char *query, const char *expected)
+{
+    char *found = cases_found(x, query, 1000, NULL);
+
+    if (strcmp(found, expected) != 0)
+        fail_msg("%s: found %s, not %s", query, found, expected);
+    free(found);
 }
 
 int random_events(struct aj_index *x, unsigned seed, int n_cases, int wanted)

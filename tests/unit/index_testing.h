@@ -53,6 +53,11 @@ void put_well(struct aj_index *x, struct aj_event event); /* must be AJ_OK */
 /* Takes case n all the way to the archive. */
 void archive_case(struct aj_index *x, int n, int64_t serial);
 
+/* The cases that a query finds ("": every one), newest first, by their n: "2 3 1". At most `limit`
+   of them; `*total` (may be NULL) counts all. The caller frees it. */
+char *cases_found(struct aj_index *x, const char *query, size_t limit, uint64_t *total);
+void assert_found(struct aj_index *x, const char *query, const char *expected);
+
 /* Rebuilds from the segments and compares with the live index; the first difference must hold
    `expected`, or there must be none when that is NULL. */
 void rebuild_and_compare(const struct place *p, struct aj_index *x, const char *expected);

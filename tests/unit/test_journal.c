@@ -266,7 +266,7 @@ static const struct damage damages[] = {
     {"a byte of an entitlement", AJ_TABLE_ENTITLEMENT, 0, NULL, "entitlement 表的“"},
     {"a byte of a series", AJ_TABLE_SERIES, 0, NULL, "series 表的“F023"},
     {"a byte of a saved search", AJ_TABLE_SAVED_SEARCH, 0, NULL, "saved_search 表的“侯子衿/检索1”"},
-    {"a byte of a search term", AJ_TABLE_TERM, 3, NULL, "term 表的“"},
+    {"a term that is missing", AJ_TABLE_TERM, 3, NULL, "term 表的“"},
 };
 
 static void spoil(const struct place *p, const struct damage *d)
@@ -290,8 +290,12 @@ static void spoil(const struct place *p, const struct damage *d)
     key.data = name;
     aj_scan_close(scan);
     copy[value.size / 2] ^= 1;
-    assert_int_equal(aj_txn_put(txn, d->table, key, (struct aj_bytes){copy, value.size}, NULL),
-                     AJ_OK);
+    if (value.size > 0) {
+        assert_int_equal(aj_txn_put(txn, d->table, key, (struct aj_bytes){copy, value.size}, NULL),
+                         AJ_OK);
+    } else {
+        assert_int_equal(aj_txn_delete(txn, d->table, key, NULL), AJ_OK);
+    }
     assert_int_equal(aj_txn_commit(txn, NULL), AJ_OK);
     aj_env_close(env);
 }

@@ -239,7 +239,7 @@ static enum aj_exit cmd_show(const struct aj_cli *cli, struct aj_home *home, str
     struct aj_arena arena = {.limit = 1 << 16};
     const char *key = NULL;
     struct aj_err err = {0};
-    enum aj_code code = aj_cli_look_up(home->index, cli->args[1], &arena, &key, &err);
+    enum aj_code code = aj_cli_look_up(home, cli->args[1], &arena, &key, &err);
 
     (void)d;
     if (code == AJ_OK)

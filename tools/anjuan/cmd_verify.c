@@ -83,7 +83,7 @@ static enum aj_code verify_named(const struct aj_cli *cli, struct aj_home *home,
         const char *key;
         size_t before = aj_findings_count(findings, AJ_ERROR);
 
-        AJ_TRY(aj_cli_look_up(home->index, cli->args[i], findings->arena, &key, err));
+        AJ_TRY(aj_cli_look_up(home, cli->args[i], findings->arena, &key, err));
         AJ_TRY(aj_verify_case(home, key, findings, verified, err));
         if (!cli->json) {
             printf("%s %s\n", aj_findings_count(findings, AJ_ERROR) == before ? "完好" : "有问题",

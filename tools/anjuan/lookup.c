@@ -2,12 +2,13 @@
 
 #include "base/auto.h"
 #include "base/json.h"
+#include "service/find_cases.h"
 
 #include <string.h>
 
 #define NAMED 3 /* in the message, when several fit */
 
-static enum aj_code say_which(const char *number, const json_t *hits, size_t total,
+static enum aj_code say_which(const char *number, const json_t *hits, json_int_t total,
                               struct aj_err *err)
 {
     AJ_AUTO(aj_buf_release) struct aj_buf names = {0};
@@ -20,26 +21,50 @@ static enum aj_code say_which(const char *number, const json_t *hits, size_t tot
     }
     if (names.failed)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory");
-    return aj_fail(err, AJ_CONFLICT, "号码里有“%s”的案件有 %zu 件：%s%s；请写完整", number, total,
-                   names.data, total > NAMED ? " 等" : "");
+    return aj_fail(err, AJ_CONFLICT, "号码里有“%s”的案件有 %lld 件：%s%s；请写完整", number,
+                   (long long)total, names.data, total > NAMED ? " 等" : "");
 }
 
-enum aj_code aj_cli_look_up(struct aj_index *index, const char *number, struct aj_arena *arena,
+/* 案号:"…"; a quote within is written twice. */
+static enum aj_code find_part(struct aj_home *home, const char *number, json_t **out,
+                              struct aj_err *err)
+{
+    AJ_AUTO(aj_buf_release) struct aj_buf query = {0};
+    struct aj_find want = {
+        .viewer = &aj_viewer_everything, .order = AJ_ORDER_NEWEST, .limit = NAMED};
+
+    aj_buf_addf(&query, "案号:\"");
+    for (const char *c = number; *c; c++)
+        aj_buf_add(&query, *c == '"' ? "\"\"" : c, *c == '"' ? 2 : 1);
+    aj_buf_addf(&query, "\"");
+    if (query.failed)
+        return aj_fail(err, AJ_NO_MEMORY, "out of memory");
+    want.text = query.data;
+    return aj_find_cases(home, &want, out, err);
+}
+
+enum aj_code aj_cli_look_up(struct aj_home *home, const char *number, struct aj_arena *arena,
                             const char **key, struct aj_err *err)
 {
-    AJ_AUTO(aj_auto_json) json_t *hits = NULL;
-    enum aj_code code = aj_index_resolve(index, number, arena, key, err);
-    const char *found;
-    size_t total = 0;
+    AJ_AUTO(aj_auto_json) json_t *found = NULL;
+    enum aj_code code = aj_index_resolve(home->index, number, arena, key, err);
+    struct aj_err why = {0};
+    const json_t *hits;
+    json_int_t total;
 
-    if (code != AJ_NOT_FOUND ||
-        aj_index_find(index, &(struct aj_wanted){"number", number, NAMED}, &hits, &total, NULL) !=
-            AJ_OK ||
-        total == 0)
+    if (code != AJ_NOT_FOUND)
         return code;
+    code = find_part(home, number, &found, &why);
+    if (code == AJ_INVALID)
+        return AJ_NOT_FOUND; /* nothing that could be a part of a number */
+    if (code != AJ_OK)
+        return aj_fail(err, code, "%s", why.text);
+    hits = json_object_get(found, "hits");
+    total = json_integer_value(json_object_get(found, "total"));
+    if (total == 0)
+        return AJ_NOT_FOUND;
     if (total > 1)
         return say_which(number, hits, total, err);
-    found = aj_json_text(json_array_get(hits, 0), "case_key");
-    *key = aj_arena_copy(arena, found, strlen(found));
-    return *key ? AJ_OK : aj_fail(err, AJ_NO_MEMORY, "out of memory");
+    return aj_index_resolve(home->index, aj_json_text(json_array_get(hits, 0), "case_number"),
+                            arena, key, err);
 }
