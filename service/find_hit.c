@@ -1,4 +1,5 @@
 #include "base/auto.h"
+#include "base/utf8.h"
 #include "service/find_parts.h"
 
 /* What the query language calls the field. NULL: another one says it. */
@@ -55,33 +56,53 @@ static json_t *matched_json(unsigned fields)
     return NULL;
 }
 
-static void add_part(struct aj_model *m, json_t *parts, const struct aj_snippet *snippet,
-                     const size_t range[2], bool marked)
+/* The pieces of a passage in the making. */
+struct pieces {
+    struct aj_model m;
+    const struct aj_snippet *snippet;
+    const unsigned char *hidden;
+};
+
+static void add_piece(struct pieces *p, size_t at, size_t end, bool marked)
 {
-    if (range[1] <= range[0])
+    AJ_AUTO(aj_buf_release) struct aj_buf text = {0};
+
+    if (end <= at)
         return;
-    aj_model_append(m, parts,
-                    json_pack("{s:s%, s:b}", "text", snippet->text + range[0], range[1] - range[0],
-                              "marked", marked));
+    while (at < end) {
+        const size_t begin = at;
+
+        (void)aj_utf8_next(p->snippet->text, end, &at);
+        if (p->hidden[begin] && !marked) {
+            aj_buf_addf(&text, "某");
+        } else {
+            aj_buf_add(&text, p->snippet->text + begin, at - begin);
+        }
+    }
+    if (text.failed) {
+        p->m.failed = true;
+        return;
+    }
+    aj_model_append(&p->m, p->m.root,
+                    json_pack("{s:s%, s:b}", "text", text.data, text.size, "marked", marked));
 }
 
-json_t *aj_finding_parts(const struct aj_snippet *snippet)
+json_t *aj_finding_parts(const struct aj_snippet *snippet, const unsigned char *hidden)
 {
-    json_t *parts = json_array();
-    struct aj_model m = {.root = parts};
+    struct pieces p = {{.root = json_array()}, snippet, hidden};
     size_t at = 0;
 
     for (size_t i = 0; i < snippet->n_marks; i++) {
         const struct aj_snippet_mark *mark = &snippet->marks[i];
 
-        add_part(&m, parts, snippet, (size_t[]){at, mark->start}, false);
-        add_part(&m, parts, snippet, (size_t[]){mark->start, mark->end}, true);
+        add_piece(&p, at, mark->start, false);
+        add_piece(&p, mark->start, mark->end, true);
         at = mark->end;
     }
-    add_part(&m, parts, snippet, (size_t[]){at, snippet->size}, false);
-    if (!m.failed)
-        return parts;
-    json_decref(parts);
+    add_piece(&p, at, snippet->size, false);
+    if (!p.m.failed)
+        return p.m.root;
+    json_decref(p.m.root);
     return NULL;
 }
 
@@ -105,7 +126,8 @@ static const char *title_of(const json_t *record, uint32_t paper, uint32_t page)
     return slash ? slash + 1 : name;
 }
 
-static json_t *snippet_json(const json_t *record, const struct aj_snippet *snippet)
+static json_t *snippet_json(const json_t *record, const struct aj_snippet *snippet,
+                            const unsigned char *hidden)
 {
     struct aj_model m = {.root = json_object()};
 
@@ -119,7 +141,7 @@ static json_t *snippet_json(const json_t *record, const struct aj_snippet *snipp
     }
     if (snippet->page > 0)
         aj_model_put(&m, m.root, "page", json_integer(snippet->page));
-    aj_model_put(&m, m.root, "parts", aj_finding_parts(snippet));
+    aj_model_put(&m, m.root, "parts", aj_finding_parts(snippet, hidden));
     if (!m.failed)
         return m.root;
     json_decref(m.root);
@@ -138,7 +160,8 @@ static void put_recipients(struct aj_model *m, const json_t *record)
     aj_model_put(m, m->root, "sealed", json_boolean(sealed));
 }
 
-static json_t *hit_json(const json_t *record, const struct aj_search_hit *hit)
+static json_t *hit_json(const json_t *record, const struct aj_search_hit *hit,
+                        const unsigned char *hidden)
 {
     const json_t *facts = json_object_get(record, "facts");
     const json_t *handler = json_object_get(facts, "handler");
@@ -159,7 +182,7 @@ static json_t *hit_json(const json_t *record, const struct aj_search_hit *hit)
     if (hit->fields)
         aj_model_put(&m, m.root, "matched", matched_json(hit->fields));
     if (hit->snippet.size > 0)
-        aj_model_put(&m, m.root, "snippet", snippet_json(record, &hit->snippet));
+        aj_model_put(&m, m.root, "snippet", snippet_json(record, &hit->snippet, hidden));
     if (!m.failed)
         return m.root;
     json_decref(m.root);
@@ -170,12 +193,17 @@ enum aj_code aj_finding_hit(struct aj_home *home, const struct aj_search_hit *hi
                             struct aj_err *err)
 {
     AJ_AUTO(aj_auto_json) json_t *record = NULL;
+    AJ_AUTO(aj_auto_free) unsigned char *hidden = NULL;
     enum aj_code code = aj_index_case(home->index, hit->key, &record, err);
 
     *out = NULL;
     if (code == AJ_NOT_FOUND)
         return AJ_OK;
     AJ_TRY(code);
-    *out = hit_json(record, hit);
+    hidden = malloc(hit->snippet.size + 1);
+    if (!hidden)
+        return aj_fail(err, AJ_NO_MEMORY, "out of memory finding cases");
+    AJ_TRY(aj_finding_hide_names(record, &hit->snippet, hidden, err));
+    *out = hit_json(record, hit, hidden);
     return *out ? AJ_OK : aj_fail(err, AJ_NO_MEMORY, "out of memory finding cases");
 }

@@ -25,8 +25,15 @@ void aj_finding_run_close(struct aj_finding_run *run);
 enum aj_code aj_finding_hit(struct aj_home *home, const struct aj_search_hit *hit, json_t **out,
                             struct aj_err *err) AJ_CHECKED;
 
-/* A snippet's text in pieces that are marked or not. New reference; NULL: out of memory. */
-json_t *aj_finding_parts(const struct aj_snippet *snippet);
+/* A snippet's text in pieces that are marked or not; what is hidden and not marked is 某, a
+   character each. New reference; NULL: out of memory. */
+json_t *aj_finding_parts(const struct aj_snippet *snippet, const unsigned char *hidden);
+
+/* Of a sealed file (封存): where in the passage names of its recipients and their agents stand, in
+   any spelling, which nobody typed and so nobody is to read in a list; `hidden` has as many bytes
+   as the text. AJ_NO_MEMORY. */
+enum aj_code aj_finding_hide_names(const json_t *record, const struct aj_snippet *snippet,
+                                   unsigned char *hidden, struct aj_err *err) AJ_CHECKED;
 
 /* "name": what a suggested value is, as the query language calls its field. */
 const char *aj_finding_attribute_word(enum aj_attribute attribute);

@@ -176,24 +176,75 @@ static const struct marks_row marks_rows[] = {
     {"three are marked", "甲a乙b丙", {{0, 3}, {4, 7}, {8, 11}}, 3, "<甲>|a|<乙>|b|<丙>"},
 };
 
+static void write_parts(const json_t *parts, struct aj_buf *out)
+{
+    size_t i;
+    json_t *part;
+
+    json_array_foreach(parts, i, part)
+    {
+        bool marked = json_is_true(json_object_get(part, "marked"));
+
+        aj_buf_addf(out, marked ? "%s<%s>" : "%s%s", i ? "|" : "", aj_json_text(part, "text"));
+    }
+}
+
+static const unsigned char nothing_hidden[64];
+
 static void marks_become_parts(void **state)
 {
     const struct marks_row *row = *state;
     AJ_AUTO(aj_buf_release) struct aj_buf all = {0};
     AJ_AUTO(aj_auto_json) json_t *parts = NULL;
     struct aj_snippet snippet = {.text = row->text, .size = strlen(row->text), .marks = row->marks};
-    size_t i;
-    json_t *part;
 
     snippet.n_marks = row->n;
-    parts = aj_finding_parts(&snippet);
-    json_array_foreach(parts, i, part)
-    {
-        bool marked = json_is_true(json_object_get(part, "marked"));
-
-        aj_buf_addf(&all, marked ? "%s<%s>" : "%s%s", i ? "|" : "", aj_json_text(part, "text"));
-    }
+    parts = aj_finding_parts(&snippet, nothing_hidden);
+    write_parts(parts, &all);
     assert_string_equal(all.data, row->parts);
+}
+
+/* Names of a sealed file that nobody typed. `parts` as above. */
+static const struct names_row {
+    const char *name;
+    const char *text;
+    struct aj_snippet_mark mark;
+    const char *parts;
+} names_rows[] = {
+    {"a name is hidden but for its first character", "问虞小满的话", {0, 0}, "问虞某某的话"},
+    {"of an agent too", "由虞定波代", {0, 0}, "由虞某某代"},
+    {"a given name alone", "小满说，定波说", {0, 0}, "某某说，某某说"},
+    {"in another spelling", "虞 小滿、虞\n定波", {0, 0}, "虞某某某、虞某某某"},
+    {"but for what was typed", "问虞小满的话", {3, 9}, "问|<虞小>|某的话"},
+    {"as often as it stands", "虞小满虞小满", {0, 0}, "虞某某虞某某"},
+    {"one character of it is no name", "满地的小草", {0, 0}, "满地的小草"},
+    {"a name of two characters", "韦𫎩与韦某", {0, 0}, "韦某与韦某"},
+};
+
+static void names_of_a_sealed_file_are_hidden(void **state)
+{
+    const struct names_row *row = *state;
+    AJ_AUTO(aj_auto_json)
+    json_t *record = json_pack("{s:{s:b, s:[{s:s, s:b, s:{s:s}}, {s:s, s:b, s:n}]}}", "facts",
+                               "sealed", 1, "recipients", "name", "虞小满", "sealed", 1, "agent",
+                               "name", "虞定波", "name", "韦𫎩", "sealed", 0, "agent");
+    AJ_AUTO(aj_auto_json) json_t *shown = NULL;
+    AJ_AUTO(aj_buf_release) struct aj_buf all = {0};
+    unsigned char hidden[64];
+    const struct aj_snippet snippet = {.text = row->text,
+                                       .size = strlen(row->text),
+                                       .marks = &row->mark,
+                                       .n_marks = row->mark.end > 0};
+
+    assert_int_equal(aj_finding_hide_names(record, &snippet, hidden, NULL), AJ_OK);
+    shown = aj_finding_parts(&snippet, hidden);
+    write_parts(shown, &all);
+    assert_string_equal(all.data, row->parts);
+
+    json_object_clear(record); /* sealed no more */
+    assert_int_equal(aj_finding_hide_names(record, &snippet, hidden, NULL), AJ_OK);
+    for (size_t i = 0; i < snippet.size; i++)
+        assert_int_equal(hidden[i], 0);
 }
 
 /* --- the rest of a hit
@@ -425,12 +476,19 @@ int main(void)
         cmocka_unit_test(a_list_that_cannot_be_written_is_an_error),
     };
     struct CMUnitTest marks[AJ_COUNTOF(marks_rows)];
+    struct CMUnitTest names[AJ_COUNTOF(names_rows)];
 
+    for (size_t i = 0; i < AJ_COUNTOF(names_rows); i++) {
+        names[i] = (struct CMUnitTest){.name = names_rows[i].name,
+                                       .test_func = names_of_a_sealed_file_are_hidden,
+                                       .initial_state = (void *)(uintptr_t)&names_rows[i]};
+    }
     for (size_t i = 0; i < AJ_COUNTOF(marks_rows); i++) {
         marks[i] = (struct CMUnitTest){.name = marks_rows[i].name,
                                        .test_func = marks_become_parts,
                                        .initial_state = (void *)(uintptr_t)&marks_rows[i]};
     }
     return cmocka_run_group_tests_name("marks", marks, NULL, NULL) +
+           cmocka_run_group_tests_name("names", names, NULL, NULL) +
            cmocka_run_group_tests_name("finding cases", tests, open_case, close_case);
 }
