@@ -106,9 +106,10 @@ static void assert_same_facets(const struct aj_search_result *a, const struct aj
         for (size_t i = 0; i < left->n; i++) {
             if (left->values[i].count != right->values[i].count ||
                 left->values[i].selected != right->values[i].selected ||
-                strcmp(left->values[i].text, right->values[i].text) != 0)
+                strcmp(left->values[i].text, right->values[i].text) != 0) {
                 fail_msg("%s: facet %zu: %s, %s", text, f, left->values[i].text,
                          right->values[i].text);
+            }
         }
     }
 }
@@ -119,6 +120,14 @@ static bool is_same_snippet(const struct aj_snippet *a, const struct aj_snippet 
            a->paper == b->paper && a->page == b->page &&
            (a->size == 0 || memcmp(a->text, b->text, a->size) == 0) &&
            (a->n_marks == 0 || memcmp(a->marks, b->marks, a->n_marks * sizeof(a->marks[0])) == 0);
+}
+
+static uint32_t bits_of(float score)
+{
+    uint32_t bits;
+
+    memcpy(&bits, &score, sizeof(bits));
+    return bits;
 }
 
 static void assert_same_answer(const struct aj_search_result *a, const struct aj_search_result *b,
@@ -132,9 +141,10 @@ static void assert_same_answer(const struct aj_search_result *a, const struct aj
 
         if (strcmp(left->key, right->key) != 0)
             fail_msg("%s: hit %zu is %s, %s", text, i, left->key, right->key);
-        if (memcmp(&left->score, &right->score, sizeof(left->score)) != 0)
+        if (bits_of(left->score) != bits_of(right->score)) {
             fail_msg("%s: the score of %s is %.9g, %.9g", text, left->key, (double)left->score,
                      (double)right->score);
+        }
         if (left->time != right->time || left->fields != right->fields ||
             !is_same_snippet(&left->snippet, &right->snippet))
             fail_msg("%s: %s is shown otherwise", text, left->key);
