@@ -2,12 +2,12 @@
 
 #include "base/search_text.h"
 #include "base/utf8.h"
-#include "index/search/dead.h"
-#include "index/search/facts.h"
+#include "index/search/codes/dead.h"
 #include "index/search/search_private.h"
 #include "index/search/shelves.h"
-#include "index/search/slab_read.h"
-#include "index/search/texts.h"
+#include "index/search/slab/slab_read.h"
+#include "index/search/text/texts.h"
+#include "index/search/values/facts.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -7,8 +7,8 @@
 
 #include "base/auto.h"
 #include "base/buf.h"
-#include "index/search/suggest.h"
-#include "index/search/values.h"
+#include "index/search/values/suggest.h"
+#include "index/search/values/values.h"
 
 #include <stdint.h>
 

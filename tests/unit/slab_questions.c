@@ -1,8 +1,8 @@
 #include "slab_world.h"
 
 #include "base/utf8.h"
-#include "index/search/doc_set.h"
-#include "index/search/slab_check.h"
+#include "index/search/codes/doc_set.h"
+#include "index/search/slab/slab_check.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 
 #include "base/file.h"
 #include "base/utf8.h"
-#include "index/search/dead.h"
+#include "index/search/codes/dead.h"
 
 #include <stdio.h>
 

@@ -5,9 +5,9 @@
 
 #include "base/auto.h"
 #include "base/buf.h"
-#include "index/search/slab_build.h"
-#include "index/search/slab_join.h"
-#include "index/search/slab_read.h"
+#include "index/search/slab/slab_build.h"
+#include "index/search/slab/slab_join.h"
+#include "index/search/slab/slab_read.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

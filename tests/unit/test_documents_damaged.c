@@ -1,9 +1,9 @@
 /* Documents in a search index whose rows are damaged. */
 #include "document_world.h"
 
-#include "index/search/doc_set.h"
-#include "index/search/facets.h"
-#include "index/search/suggest.h"
+#include "index/search/codes/doc_set.h"
+#include "index/search/values/facets.h"
+#include "index/search/values/suggest.h"
 
 #include <string.h>
 

@@ -5,8 +5,8 @@
  */
 #include "invented_case.h"
 
-#include "index/search/slab.h"
-#include "index/search/suggest.h"
+#include "index/search/slab/slab.h"
+#include "index/search/values/suggest.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* Gathering documents: what is refused, when a slab is full, and alphabets of any size. */
 #include "slab_world.h"
 
-#include "index/search/slab_check.h"
+#include "index/search/slab/slab_check.h"
 
 #include <string.h>
 

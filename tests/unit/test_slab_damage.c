@@ -2,8 +2,8 @@
    nothing runs for ever, and what the deep check lets pass finds the same as before. */
 #include "slab_world.h"
 
-#include "index/search/doc_set.h"
-#include "index/search/slab_check.h"
+#include "index/search/codes/doc_set.h"
+#include "index/search/slab/slab_check.h"
 
 #include <string.h>
 

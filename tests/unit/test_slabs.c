@@ -2,8 +2,8 @@
    documents removed, the index reopened, or a step of joining given up. */
 #include "slab_world.h"
 
-#include "index/search/dead.h"
-#include "index/search/doc_set.h"
+#include "index/search/codes/dead.h"
+#include "index/search/codes/doc_set.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 #include "texts_world.h"
 
 #include "base/utf8.h"
-#include "index/search/snippet.h"
+#include "index/search/text/snippet.h"
 
 #include <stdio.h>
 

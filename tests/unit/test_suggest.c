@@ -3,9 +3,9 @@
 
 #include "base/pinyin.h"
 #include "base/search_text.h"
-#include "index/search/doc_set.h"
+#include "index/search/codes/doc_set.h"
 #include "index/search/shelves.h"
-#include "index/search/suggest.h"
+#include "index/search/values/suggest.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,9 +1,9 @@
 /* Somebody who sees 30 files among 20,000 is suggested what an index of these 30 would suggest. */
 #include "search_home.h"
 
-#include "index/search/doc_set.h"
+#include "index/search/codes/doc_set.h"
 #include "index/search/search.h"
-#include "index/search/suggest.h"
+#include "index/search/values/suggest.h"
 
 #include <stdio.h>
 #include <stdlib.h>

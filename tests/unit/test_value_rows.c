@@ -2,7 +2,7 @@
 #include "search_home.h"
 
 #include "base/digest.h"
-#include "index/search/values.h"
+#include "index/search/values/values.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 
 #include "base/pinyin.h"
 #include "base/search_text.h"
-#include "index/search/values.h"
+#include "index/search/values/values.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -6,7 +6,7 @@
 #include "well.h"
 
 #include "base/auto.h"
-#include "index/search/pieces.h"
+#include "index/search/text/pieces.h"
 
 #include <stdint.h>
 
