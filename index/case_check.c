@@ -4,7 +4,7 @@
 #include "index/case_index.h"
 #include "index/handle.h"
 #include "index/rows.h"
-#include "index/search/case_document.h"
+#include "index/search/document/case_document.h"
 
 struct check {
     struct aj_txn *txn;

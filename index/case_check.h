@@ -2,11 +2,11 @@
 #define AJ_INDEX_CASE_CHECK_H
 
 #include "index/index.h"
-#include "index/search/search_check.h"
+#include "index/search/check/search_check.h"
 
 /*
- * Whether the search index is what the case records say (index/search/search_check.h): each case
- * has its document and each document its case, made anew from the record and from the words of
+ * Whether the search index is what the case records say (index/search/check/search_check.h): each
+ * case has its document and each document its case, made anew from the record and from the words of
  * papers that the index keeps. In one read transaction, some 100 µs a case.
  *
  * AJ_OK: it was looked through; each fault was given to the visitor, whose failure ends the check.

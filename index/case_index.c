@@ -3,9 +3,9 @@
 #include "base/auto.h"
 #include "base/json.h"
 #include "index/rows.h"
-#include "index/search/case_document.h"
+#include "index/search/document/case_document.h"
 #include "index/search/search_private.h"
-#include "index/search/texts.h"
+#include "index/search/text/texts.h"
 
 #define MEMORY ((size_t)1 << 30)
 

@@ -3,7 +3,7 @@
 
 #include "index/index.h"
 #include "index/search/search.h"
-#include "index/search/texts.h"
+#include "index/search/text/texts.h"
 
 /*
  * The search index follows the records: after events were folded, and in the same transaction

@@ -51,7 +51,8 @@ enum aj_code aj_index_suggest(struct aj_index *x, const struct aj_suggest_reques
     AJ_AUTO(aj_auto_txn) struct aj_txn *txn = NULL;
     AJ_AUTO(aj_view_close) struct aj_view view = {0};
     AJ_AUTO(release) struct visible visible = {0};
-    struct aj_suggest_wish wish = {.typed = request->typed, .most = request->most};
+    struct aj_suggest_wish wish = {
+        .typed = request->typed, .most = request->most, .few = AJ_SUGGEST_FEW};
     unsigned shelves;
 
     AJ_TRY(aj_txn_read(x->env, &txn, err));
@@ -61,5 +62,5 @@ enum aj_code aj_index_suggest(struct aj_index *x, const struct aj_suggest_reques
     AJ_TRY(gather_visible(request->viewer, &view, &visible, err));
     wish.visible = visible.list;
     wish.n_visible = visible.n;
-    return aj_suggest(txn, &wish, arena, out, err);
+    return aj_suggest(txn, x->search, &wish, arena, out, err);
 }

@@ -2,12 +2,12 @@
 #define AJ_INDEX_CASE_SEARCH_H
 
 #include "index/index.h"
-#include "index/search/case_document.h"
-#include "index/search/searching.h"
-#include "index/search/suggest.h"
+#include "index/search/ask/searching.h"
+#include "index/search/document/case_document.h"
+#include "index/search/values/suggest.h"
 
 /* The search engine (index/search/) as it is for cases, behind the index's handle. Each call is a
-   read transaction of its own. Errors: those of index/search/searching.h; AJ_CONFLICT when the
+   read transaction of its own. Errors: those of index/search/ask/searching.h; AJ_CONFLICT when the
    index was written with another folding of texts (the text says to rebuild). */
 enum aj_code aj_index_search(struct aj_index *x, const struct aj_search_request *request,
                              struct aj_arena *arena, struct aj_search_result *out,

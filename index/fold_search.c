@@ -2,7 +2,7 @@
 #include "base/utf8.h"
 #include "index/fold_tables.h"
 #include "index/saved_search.h"
-#include "index/search/query.h"
+#include "index/search/query/query.h"
 
 #include <string.h>
 

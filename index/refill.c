@@ -3,7 +3,7 @@
 #include "base/auto.h"
 #include "index/case_index.h"
 #include "index/handle.h"
-#include "index/search/slab_join.h"
+#include "index/search/slab/slab_join.h"
 #include "index/writer.h"
 
 /* A slab of so many cases, or of so many bytes of words: what is gathered lies in memory. */

@@ -3,7 +3,7 @@
 #include "base/auto.h"
 #include "base/log.h"
 #include "index/journal_store.h"
-#include "index/search/slab_join.h"
+#include "index/search/slab/slab_join.h"
 
 #include <assert.h>
 #include <pthread.h>

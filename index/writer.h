@@ -12,7 +12,7 @@
  * itself, as has work that is no event. A full map is grown and the batch run again.
  *
  * When nobody has wanted anything for a moment, slabs of the search index are joined, step by step
- * (index/search/slab_join.h); what is left when it stops is small, or goes on another day.
+ * (index/search/slab/slab_join.h); what is left when it stops is small, or goes on another day.
  */
 struct aj_writer;
 

@@ -100,7 +100,8 @@ enum aj_code aj_case_import(struct aj_home *home, struct aj_dossier *d, const ch
         return aj_fail(err, AJ_INVALID, "案件信息不能使用，见检查意见");
     AJ_TRY(keep_papers(home, d, err)); /* bytes first: an event never names what is not there */
     AJ_TRY(aj_dossier_texts(d, &texts, err));
-    event.data = data = aj_event_imported(home, d);
+    data = aj_event_imported(home, d);
+    event.data = data;
     event.texts = &texts;
     return commit_event(home, &event, err);
 }

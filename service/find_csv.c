@@ -28,7 +28,7 @@ static void add_recipients(const json_t *record, struct aj_buf *out)
     size_t i;
     json_t *recipient;
 
-    if (aj_finding_sealed(record)) {
+    if (aj_case_record_is_sealed(record)) {
         aj_csv_cell(out, AJ_FINDING_SEALED, false);
         return;
     }

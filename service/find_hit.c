@@ -30,20 +30,6 @@ const char *aj_finding_attribute_word(enum aj_attribute attribute)
     return words[attribute] ? words[attribute] : "";
 }
 
-bool aj_finding_sealed(const json_t *record)
-{
-    const json_t *facts = json_object_get(record, "facts");
-    bool sealed = json_is_true(json_object_get(facts, "sealed"));
-    size_t i;
-    json_t *recipient;
-
-    json_array_foreach(json_object_get(facts, "recipients"), i, recipient)
-    {
-        sealed = sealed || json_is_true(json_object_get(recipient, "sealed"));
-    }
-    return sealed;
-}
-
 /* A number that was found by its parts counts as found as it is written. */
 static unsigned shown_fields(unsigned fields)
 {
@@ -165,7 +151,7 @@ static json_t *snippet_json(const json_t *record, const struct aj_snippet *snipp
 static void put_recipients(struct aj_model *m, const json_t *record)
 {
     const json_t *list = json_object_get(json_object_get(record, "facts"), "recipients");
-    bool sealed = aj_finding_sealed(record);
+    bool sealed = aj_case_record_is_sealed(record);
 
     aj_model_put_text(m, m->root, "recipient",
                       sealed ? AJ_FINDING_SEALED : aj_json_text(json_array_get(list, 0), "name"));

@@ -74,7 +74,7 @@ enum aj_code aj_finding_hide_names(const json_t *record, const struct aj_snippet
     json_t *recipient;
 
     memset(hidden, 0, snippet->size);
-    if (snippet->size == 0 || !aj_finding_sealed(record))
+    if (snippet->size == 0 || !aj_case_record_is_sealed(record))
         return AJ_OK;
     AJ_TRY(aj_search_fold(snippet->text, snippet->size, &h.text, err));
     json_array_foreach(json_object_get(facts, "recipients"), i, recipient)

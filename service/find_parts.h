@@ -38,10 +38,7 @@ enum aj_code aj_finding_hide_names(const json_t *record, const struct aj_snippet
 /* "name": what a suggested value is, as the query language calls its field. */
 const char *aj_finding_attribute_word(enum aj_attribute attribute);
 
-/* Whether the file is sealed, as a whole or for one recipient: then nobody's name is shown in
-   lists. */
-bool aj_finding_sealed(const json_t *record);
-#define AJ_FINDING_SEALED "（封存）" /* in place of names */
+#define AJ_FINDING_SEALED "（封存）" /* in place of the names of a sealed file, in lists */
 
 /* The filters as they were understood: facet → values. New reference; NULL: out of memory. */
 json_t *aj_finding_filters(const struct aj_search_request *request);

@@ -1,13 +1,13 @@
 #include "base/auto.h"
 #include "base/digest.h"
 #include "base/search_text.h"
-#include "index/search/big_endian.h"
-#include "index/search/dead.h"
-#include "index/search/facts.h"
-#include "index/search/little_endian.h"
+#include "index/search/codes/big_endian.h"
+#include "index/search/codes/dead.h"
+#include "index/search/codes/little_endian.h"
 #include "index/search/search_private.h"
-#include "index/search/slab.h"
-#include "index/search/texts.h"
+#include "index/search/slab/slab.h"
+#include "index/search/text/texts.h"
+#include "index/search/values/facts.h"
 
 #define MANY 64 /* documents of a shelf in a call that are worth a second thread */
 

@@ -1,11 +1,11 @@
 #include "base/auto.h"
-#include "index/search/big_endian.h"
-#include "index/search/facts.h"
-#include "index/search/packing.h"
-#include "index/search/pieces.h"
+#include "index/search/codes/big_endian.h"
 #include "index/search/search_private.h"
 #include "index/search/shelves.h"
-#include "index/search/slab_build.h"
+#include "index/search/slab/slab_build.h"
+#include "index/search/text/packing.h"
+#include "index/search/text/pieces.h"
+#include "index/search/values/facts.h"
 
 /* Documents that become one slab. */
 struct batch {

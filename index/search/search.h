@@ -2,7 +2,7 @@
 #define AJ_INDEX_SEARCH_SEARCH_H
 
 #include "base/arena.h"
-#include "index/search/document.h"
+#include "index/search/document/document.h"
 
 /*
  * The search engine (docs/adr/0009): documents in, documents out. It knows no case, no journal and
@@ -53,8 +53,9 @@ enum aj_code aj_search_key(struct aj_txn *txn, uint32_t doc, struct aj_arena *ar
                            const char **key, struct aj_err *err) AJ_CHECKED;
 enum aj_code aj_search_key_of(struct aj_txn *txn, uint32_t doc, struct aj_bytes *key,
                               struct aj_err *err) AJ_CHECKED;
-/* One step of joining slabs, as aj_slab_join (index/search/slab_join.h; how->joined is not asked),
-   and the texts of small ones with them: packed by the newest dictionary, in full groups. */
+/* One step of joining slabs, as aj_slab_join (index/search/slab/slab_join.h; how->joined is not
+   asked), and the texts of small ones with them: packed by the newest dictionary, in full groups.
+ */
 struct aj_joining;
 enum aj_code aj_search_join(struct aj_txn *txn, struct aj_search *search,
                             const struct aj_joining *how, bool *more,

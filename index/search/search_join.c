@@ -1,6 +1,6 @@
 #include "index/search/search_private.h"
-#include "index/search/slab_join.h"
-#include "index/search/texts.h"
+#include "index/search/slab/slab_join.h"
+#include "index/search/text/texts.h"
 
 /* Documents that were put one by one have a group of texts each, packed with whatever dictionary
    there was. In slabs that became larger than this their groups are full already. */

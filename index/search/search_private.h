@@ -1,9 +1,9 @@
 #ifndef AJ_INDEX_SEARCH_SEARCH_PRIVATE_H
 #define AJ_INDEX_SEARCH_SEARCH_PRIVATE_H
 
-#include "index/search/packer.h"
 #include "index/search/search.h"
-#include "index/search/values.h"
+#include "index/search/text/packer.h"
+#include "index/search/values/values.h"
 
 /* What the files of this folder know of the search engine's handle, and of a call of
    aj_search_put. */

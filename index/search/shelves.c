@@ -1,9 +1,9 @@
 #include "index/search/shelves.h"
 
 #include "base/auto.h"
-#include "index/search/facts.h"
-#include "index/search/little_endian.h"
-#include "index/search/slab.h"
+#include "index/search/codes/little_endian.h"
+#include "index/search/slab/slab.h"
+#include "index/search/values/facts.h"
 
 struct chunk_key {
     unsigned char bytes[3];

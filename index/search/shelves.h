@@ -2,7 +2,7 @@
 #define AJ_INDEX_SEARCH_SHELVES_H
 
 #include "base/err.h"
-#include "index/search/document.h"
+#include "index/search/document/document.h"
 
 #include <roaring/roaring.h>
 

@@ -1,9 +1,9 @@
 /* Blocks of rows: any bytes give rows that rise and lie inside, with lists and sets that do, or
    they are refused. */
-#include "index/search/block.h"
+#include "index/search/codes/block.h"
 
-#include "index/search/doc_set.h"
-#include "index/search/elias_fano.h"
+#include "index/search/codes/doc_set.h"
+#include "index/search/codes/elias_fano.h"
 
 #include <stdint.h>
 #include <stdlib.h>

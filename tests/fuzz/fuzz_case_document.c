@@ -1,7 +1,7 @@
 /* A stored record of a case, whatever became of it: it is refused, or what is searched of it is in
    order. */
 #include "base/auto.h"
-#include "index/search/case_document.h"
+#include "index/search/document/case_document.h"
 
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* Lists of places: any bytes are a list that rises and stays below, whichever way it is read, or
    they are refused; and any numbers that rise come back. */
-#include "index/search/elias_fano.h"
+#include "index/search/codes/elias_fano.h"
 
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* What is typed into the search box: it is read or refused with a place inside it; what is read is
    written back as a query that is the very same tree. */
-#include "index/search/query.h"
+#include "index/search/query/query.h"
 
 #include "base/utf8.h"
 

@@ -1,6 +1,6 @@
 /* Where documents and fields begin: whatever the bytes say, documents that are found are there, and
    fields lie within them. */
-#include "index/search/slab_starts.h"
+#include "index/search/slab/slab_starts.h"
 
 #include <stdint.h>
 #include <stdlib.h>

@@ -5,8 +5,8 @@
 
 #include "base/auto.h"
 #include "base/file.h"
-#include "index/search/snippet.h"
-#include "index/search/text_rows.h"
+#include "index/search/text/snippet.h"
+#include "index/search/text/text_rows.h"
 
 #include <stdio.h>
 

@@ -2,12 +2,12 @@
 
 #include "base/search_text.h"
 #include "base/utf8.h"
-#include "index/search/dead.h"
-#include "index/search/facts.h"
+#include "index/search/codes/dead.h"
 #include "index/search/search_private.h"
 #include "index/search/shelves.h"
-#include "index/search/slab_read.h"
-#include "index/search/texts.h"
+#include "index/search/slab/slab_read.h"
+#include "index/search/text/texts.h"
+#include "index/search/values/facts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -154,7 +154,7 @@ static roaring_bitmap_t *search(struct aj_txn *txn, const struct aj_phrase *phra
             well(aj_slab_phrase(&reader, phrase, NULL, &places, &err));
             for (uint32_t p = 0; p < places.n; p++) {
                 roaring_bitmap_add(lower, (slabs.list[i].first & 0xFFFF) +
-                                              aj_slab_document_at(&reader, places.list[p]));
+                                              aj_slab_document_from(&reader, 0, places.list[p]));
             }
         } else {
             well(aj_slab_documents(&reader, gram, lower, &err));

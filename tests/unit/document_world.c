@@ -1,6 +1,6 @@
 #include "document_world.h"
 
-#include "index/search/slab_join.h"
+#include "index/search/slab/slab_join.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #include "casefile/case.h"
 
 #include "base/pinyin.h"
-#include "index/search/number_parts.h"
+#include "index/search/document/number_parts.h"
 
 #include <stdio.h>
 #include <stdlib.h>

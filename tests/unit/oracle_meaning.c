@@ -1,7 +1,7 @@
 #include "search_oracle_parts.h"
 
 #include "base/pinyin.h"
-#include "index/search/number_parts.h"
+#include "index/search/document/number_parts.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -71,6 +71,28 @@ void put_row(struct search_home *home, enum aj_table table, struct aj_bytes key,
     commit(txn);
 }
 
+uint32_t value_number(struct aj_txn *txn, unsigned shelf, enum aj_attribute attribute,
+                      const char *text)
+{
+    const struct aj_doc_word word = {attribute, text};
+    struct aj_value_cache cache = {0};
+    uint32_t number = UINT32_MAX;
+
+    well(aj_value_number(txn, &cache, shelf, &word, &number, &err));
+    aj_value_cache_release(&cache);
+    return number;
+}
+
+void assert_same_suggestions(const struct aj_suggestions *a, const struct aj_suggestions *b)
+{
+    assert_int_equal(a->n, b->n);
+    for (size_t i = 0; i < a->n; i++) {
+        assert_string_equal(a->list[i].text, b->list[i].text);
+        assert_int_equal(a->list[i].attribute, b->list[i].attribute);
+        assert_int_equal(a->list[i].documents, b->list[i].documents);
+    }
+}
+
 void random_name(struct search_home *home, struct aj_buf *out, size_t characters)
 {
     static const char *const parts[] = {"张", "王", "李", "欧", "阳", "三", "小", "明",

@@ -3,16 +3,14 @@
 
 /* An index of its own for one test, and repeatable chance. */
 
+#include "well.h"
+
 #include "base/auto.h"
 #include "base/buf.h"
-#include "index/env.h"
+#include "index/search/values/suggest.h"
+#include "index/search/values/values.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdint.h>
-
-#include <cmocka.h>
 
 struct search_home {
     char folder[64];
@@ -21,14 +19,6 @@ struct search_home {
 };
 int search_home_open(void **state); /* *state: the home */
 int search_home_close(void **state);
-
-/* Must succeed; the message says what failed. */
-#define well(call)                                                                                 \
-    do {                                                                                           \
-        struct aj_err err = {0};                                                                   \
-        if ((call) != AJ_OK)                                                                       \
-            fail_msg("%s: %s", #call, err.text);                                                   \
-    } while (0)
 
 unsigned chance(struct search_home *home, unsigned below);
 
@@ -40,6 +30,12 @@ void commit(struct aj_txn *txn);
 struct aj_bytes bytes_of(const char *text);
 void put_row(struct search_home *home, enum aj_table table, struct aj_bytes key,
              struct aj_bytes value);
+
+/* The number of a value, given if it is new. */
+uint32_t value_number(struct aj_txn *txn, unsigned shelf, enum aj_attribute attribute,
+                      const char *text);
+
+void assert_same_suggestions(const struct aj_suggestions *a, const struct aj_suggestions *b);
 
 /* Appends so many characters, of a few again and again. */
 void random_name(struct search_home *home, struct aj_buf *out, size_t characters);

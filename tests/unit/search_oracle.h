@@ -7,7 +7,7 @@
  * What a word may mean: docs/query-language.md, docs/formats/search-index.md. Fails the test where
  * one of these fails.
  */
-#include "index/search/searching.h"
+#include "index/search/ask/searching.h"
 
 struct oracle_document {
     char *key;

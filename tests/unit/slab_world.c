@@ -2,7 +2,7 @@
 
 #include "base/file.h"
 #include "base/utf8.h"
-#include "index/search/dead.h"
+#include "index/search/codes/dead.h"
 
 #include <stdio.h>
 
@@ -28,7 +28,6 @@ int world_open(void **state)
     (void)snprintf(w->folder, sizeof(w->folder), "slabs-test-XXXXXX");
     assert_non_null(mkdtemp(w->folder));
     TRY(aj_file_read(AJ_FIXTURES "/grams/laws.txt", 1 << 20, &w->laws, &why));
-    TRY(aj_slab_builder_open(0, &w->builder, &why));
     w->seed = 20261128;
     w->next = 1;
     open_env(w);
@@ -40,7 +39,6 @@ int world_close(void **state)
     struct world *w = *state;
 
     aj_env_close(w->env);
-    aj_slab_builder_close(w->builder);
     aj_buf_release(&w->laws);
     assert_int_equal(aj_file_remove_tree(w->folder, NULL), AJ_OK);
     for (size_t i = 0; i < w->n; i++)
@@ -148,18 +146,20 @@ static void add_to(struct aj_slab_builder *builder, const struct plain *doc)
 void world_write(struct world *w, size_t n)
 {
     const struct plain *doc = &w->docs[w->n - n];
+    AJ_AUTO(aj_auto_slab_builder) struct aj_slab_builder *builder = NULL;
     struct aj_txn *txn = NULL;
 
     TRY(aj_txn_write(w->env, NULL, &txn, &why));
-    aj_slab_builder_reset(w->builder, doc->number);
+    TRY(aj_slab_builder_open(doc->number, &builder, &why));
     for (; n > 0; n--, doc++) {
-        if (aj_slab_builder_is_full(w->builder)) {
-            TRY(aj_slab_builder_write(w->builder, txn, &why));
-            aj_slab_builder_reset(w->builder, doc->number);
+        if (aj_slab_builder_is_full(builder)) {
+            TRY(aj_slab_builder_write(builder, txn, &why));
+            aj_slab_builder_close(builder);
+            TRY(aj_slab_builder_open(doc->number, &builder, &why));
         }
-        add_to(w->builder, doc);
+        add_to(builder, doc);
     }
-    TRY(aj_slab_builder_write(w->builder, txn, &why));
+    TRY(aj_slab_builder_write(builder, txn, &why));
     TRY(aj_txn_commit(txn, &why));
 }
 

@@ -5,9 +5,9 @@
 
 #include "base/auto.h"
 #include "base/buf.h"
-#include "index/search/slab_build.h"
-#include "index/search/slab_join.h"
-#include "index/search/slab_read.h"
+#include "index/search/slab/slab_build.h"
+#include "index/search/slab/slab_join.h"
+#include "index/search/slab/slab_read.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -32,8 +32,7 @@ struct plain {
 struct world {
     char folder[64];
     struct aj_env *env;
-    struct aj_slab_builder *builder; /* for all slabs, as who writes many has one */
-    struct aj_buf laws;              /* UTF-8 to cut texts from */
+    struct aj_buf laws; /* UTF-8 to cut texts from */
     struct plain docs[DOCS_LIMIT];
     size_t n;
     uint32_t next;   /* number */

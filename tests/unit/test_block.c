@@ -1,9 +1,9 @@
 /* Blocks of rows: what goes in comes out, blocks are as long as the format's page says, and damage
    leads nowhere (the bytes lie in memory of just their size, for ASan to see). */
 #include "base/auto.h"
-#include "index/search/block.h"
-#include "index/search/doc_set.h"
-#include "index/search/elias_fano.h"
+#include "index/search/codes/block.h"
+#include "index/search/codes/doc_set.h"
+#include "index/search/codes/elias_fano.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

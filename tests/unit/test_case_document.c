@@ -10,7 +10,7 @@
 #include "base/buf.h"
 #include "base/json.h"
 #include "base/utf8.h"
-#include "index/search/case_document.h"
+#include "index/search/document/case_document.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* Sets of documents: every shape comes back, as a list and as a bitmap; damage is told, or is
    another set that both ways of reading agree on. */
 #include "base/auto.h"
-#include "index/search/doc_set.h"
+#include "index/search/codes/doc_set.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

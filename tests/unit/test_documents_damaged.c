@@ -1,9 +1,9 @@
 /* Documents in a search index whose rows are damaged. */
 #include "document_world.h"
 
-#include "index/search/doc_set.h"
-#include "index/search/facets.h"
-#include "index/search/suggest.h"
+#include "index/search/codes/doc_set.h"
+#include "index/search/values/facets.h"
+#include "index/search/values/suggest.h"
 
 #include <string.h>
 
@@ -44,23 +44,38 @@ static void damage(struct world *w, struct aj_txn *txn, enum aj_table table)
                     (struct aj_bytes){value.data, value.size}, &err));
 }
 
-static void look_into(struct aj_txn *txn)
+static void suggest(struct aj_txn *txn, struct aj_search *search, struct aj_suggest_wish wish)
+{
+    static const char *const typed[] = {"zs", "张三"};
+    static const uint64_t few[] = {0, 8, 1000}; /* on the shelves, in some documents, in all */
+    struct aj_arena arena = {.limit = (size_t)1 << 20};
+    struct aj_suggestions suggestions;
+
+    for (size_t i = 0; i < AJ_COUNTOF(typed) * AJ_COUNTOF(few); i++) {
+        enum aj_code code;
+
+        wish.typed = typed[i % AJ_COUNTOF(typed)];
+        wish.few = few[i / AJ_COUNTOF(typed)];
+        code = aj_suggest(txn, search, &wish, &arena, &suggestions, NULL);
+        assert_true(code == AJ_OK || code == AJ_CORRUPT);
+    }
+    aj_arena_reset(&arena);
+}
+
+static void look_into(struct aj_txn *txn, struct aj_search *search)
 {
     AJ_AUTO(aj_chunks_release) struct aj_chunks chunks = {0};
     AJ_AUTO(aj_auto_facets) struct aj_facets *facets = NULL;
     AJ_AUTO(aj_auto_roaring) roaring_bitmap_t *some = roaring_bitmap_from_range(0, 12, 1);
     struct aj_arena arena = {.limit = (size_t)1 << 20};
     struct aj_chunk_docs visible[64];
-    struct aj_suggestions suggestions;
     struct aj_facet_list list;
     enum aj_code code = aj_chunks_read(txn, &chunks, NULL);
 
     assert_true(code == AJ_OK || code == AJ_CORRUPT);
     for (uint32_t c = 0; c < chunks.n && c < AJ_COUNTOF(visible); c++)
         visible[c] = (struct aj_chunk_docs){c, chunks.shelves[c], some};
-    code = aj_suggest(txn, &(struct aj_suggest_wish){"zs", 5, visible, chunks.n}, &arena,
-                      &suggestions, NULL);
-    assert_true(code == AJ_OK || code == AJ_CORRUPT);
+    suggest(txn, search, (struct aj_suggest_wish){NULL, 5, visible, chunks.n, 0});
     code = aj_facets_open(txn, &facets, NULL);
     for (size_t c = 0; c < chunks.n && code == AJ_OK; c++)
         code = aj_facets_add(facets, &visible[c], AJ_FACETS_ALL, NULL);
@@ -86,7 +101,7 @@ static void damaged_rows_are_told_or_do_no_harm(void **state)
         enum aj_code code;
 
         damage(w, txn, tables[(size_t)round % AJ_COUNTOF(tables)]);
-        look_into(txn);
+        look_into(txn, w->search);
         code = aj_search_put(txn, w->search, &document->document, 1, NULL);
         assert_true(code == AJ_OK || code == AJ_CORRUPT || code == AJ_CONFLICT || code == AJ_FULL);
         code = aj_search_remove(txn, w->search, document->key, NULL);

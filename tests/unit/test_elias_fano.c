@@ -1,7 +1,7 @@
 /* Rising numbers: what is written comes back, read, taken one by one and sought, whatever is asked;
    and damaged bytes lead nowhere (the bytes lie in memory of just their size, for ASan to see). */
 #include "base/auto.h"
-#include "index/search/elias_fano.h"
+#include "index/search/codes/elias_fano.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,9 +2,9 @@
 #include "search_home.h"
 
 #include "base/search_text.h"
-#include "index/search/doc_set.h"
-#include "index/search/facets.h"
-#include "index/search/values.h"
+#include "index/search/codes/doc_set.h"
+#include "index/search/values/facets.h"
+#include "index/search/values/values.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* Fixed facts beside a plain array of them. */
 #include "search_home.h"
 
-#include "index/search/facts.h"
+#include "index/search/values/facts.h"
 
 #include <stdlib.h>
 #include <string.h>

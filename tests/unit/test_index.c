@@ -199,7 +199,7 @@ static int child_reads(const struct place *p)
         return 2;
     if (aj_index_open(p->index, AJ_INDEX_READ, &x, NULL) != AJ_OK)
         return 3;
-    for (int i = 0; i < 500 && verdict; i++) { /* the writer grows the map meanwhile */
+    for (int i = 0; i < 3000 && verdict; i++) { /* the writer grows the map meanwhile */
         if (aj_index_case_state(x, "(2026)云援民字第999号") == AJ_STATE_OPEN)
             verdict = 0;
         (void)nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);

@@ -8,7 +8,7 @@
 #include "base/arena.h"
 #include "base/attr.h"
 #include "base/auto.h"
-#include "index/search/number_parts.h"
+#include "index/search/document/number_parts.h"
 
 struct row {
     const char *text, *wrapped, *signature;

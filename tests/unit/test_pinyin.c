@@ -197,10 +197,11 @@ static void ask_icu(const UTransliterator *rules, int32_t c, char out[AJ_PINYIN_
     utrans_transUChars(rules, text, &n, (int32_t)AJ_COUNTOF(text), 0, &limit, &status);
     assert_true(U_SUCCESS(status));
     for (int32_t i = 0; i < n && size + 1 < AJ_PINYIN_LETTERS_MAX; i++) {
-        if (text[i] >= 'a' && text[i] <= 'z')
+        if (text[i] >= 'a' && text[i] <= 'z') {
             out[size++] = (char)text[i];
-        else if (text[i] == 0x308 && size > 0 && out[size - 1] == 'u')
+        } else if (text[i] == 0x308 && size > 0 && out[size - 1] == 'u') {
             out[size - 1] = 'v';
+        }
     }
     out[size] = '\0';
 }

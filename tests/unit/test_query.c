@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "index/search/query.h"
+#include "index/search/query/query.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
 
 #include "base/auto.h"
 #include "index/journal.h"
-#include "index/search/query.h"
+#include "index/search/query/query.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* A sound search index has no fault; what is damaged is found, and named by its table. */
 #include "search_damage.h"
 
-#include "index/search/search_check.h"
-#include "index/search/slab_join.h"
+#include "index/search/check/search_check.h"
+#include "index/search/slab/slab_join.h"
 
 #include <stdlib.h>
 #include <string.h>

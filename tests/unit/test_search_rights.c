@@ -5,8 +5,8 @@
  */
 #include "invented_case.h"
 
-#include "index/search/slab.h"
-#include "index/search/suggest.h"
+#include "index/search/slab/slab.h"
+#include "index/search/values/suggest.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -106,9 +106,10 @@ static void assert_same_facets(const struct aj_search_result *a, const struct aj
         for (size_t i = 0; i < left->n; i++) {
             if (left->values[i].count != right->values[i].count ||
                 left->values[i].selected != right->values[i].selected ||
-                strcmp(left->values[i].text, right->values[i].text) != 0)
+                strcmp(left->values[i].text, right->values[i].text) != 0) {
                 fail_msg("%s: facet %zu: %s, %s", text, f, left->values[i].text,
                          right->values[i].text);
+            }
         }
     }
 }
@@ -119,6 +120,14 @@ static bool is_same_snippet(const struct aj_snippet *a, const struct aj_snippet 
            a->paper == b->paper && a->page == b->page &&
            (a->size == 0 || memcmp(a->text, b->text, a->size) == 0) &&
            (a->n_marks == 0 || memcmp(a->marks, b->marks, a->n_marks * sizeof(a->marks[0])) == 0);
+}
+
+static uint32_t bits_of(float score)
+{
+    uint32_t bits;
+
+    memcpy(&bits, &score, sizeof(bits));
+    return bits;
 }
 
 static void assert_same_answer(const struct aj_search_result *a, const struct aj_search_result *b,
@@ -132,9 +141,10 @@ static void assert_same_answer(const struct aj_search_result *a, const struct aj
 
         if (strcmp(left->key, right->key) != 0)
             fail_msg("%s: hit %zu is %s, %s", text, i, left->key, right->key);
-        if (memcmp(&left->score, &right->score, sizeof(left->score)) != 0)
+        if (bits_of(left->score) != bits_of(right->score)) {
             fail_msg("%s: the score of %s is %.9g, %.9g", text, left->key, (double)left->score,
                      (double)right->score);
+        }
         if (left->time != right->time || left->fields != right->fields ||
             !is_same_snippet(&left->snippet, &right->snippet))
             fail_msg("%s: %s is shown otherwise", text, left->key);
@@ -202,7 +212,7 @@ struct suggesting {
 static void suggest(struct search_world *w, const struct aj_viewer *viewer, const char *typed,
                     struct suggesting *s)
 {
-    struct aj_suggest_wish wish = {typed, 20, s->visible, 0};
+    struct aj_suggest_wish wish = {typed, 20, s->visible, 0, AJ_SUGGEST_FEW};
     unsigned shelves;
 
     *s = (struct suggesting){.arena.limit = ROOM, .txn = begin_read(w->home)};
@@ -220,7 +230,7 @@ static void suggest(struct search_world *w, const struct aj_viewer *viewer, cons
         s->visible[wish.n_visible++] =
             (struct aj_chunk_docs){s->view.list[i].number, s->view.list[i].shelf, docs};
     }
-    well(aj_suggest(s->txn, &wish, &s->arena, &s->list, &err));
+    well(aj_suggest(s->txn, w->search, &wish, &s->arena, &s->list, &err));
     for (size_t i = 0; i < wish.n_visible; i++)
         roaring_bitmap_free(aj_unconst(s->visible[i].docs));
 }

@@ -6,10 +6,10 @@
  */
 #include "invented_case.h"
 
-#include "index/search/big_endian.h"
-#include "index/search/facts.h"
+#include "index/search/codes/big_endian.h"
 #include "index/search/shelves.h"
-#include "index/search/slab.h"
+#include "index/search/slab/slab.h"
+#include "index/search/values/facts.h"
 
 #include <stdio.h>
 #include <stdlib.h>

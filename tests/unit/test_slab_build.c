@@ -1,7 +1,7 @@
 /* Gathering documents: what is refused, when a slab is full, and alphabets of any size. */
 #include "slab_world.h"
 
-#include "index/search/slab_check.h"
+#include "index/search/slab/slab_check.h"
 
 #include <string.h>
 
@@ -42,7 +42,6 @@ static void what_is_no_document_is_refused_and_leaves_nothing(void **state)
     assert_int_equal(aj_slab_builder_add(builder, &document, NULL), AJ_INVALID);
     word = (uint64_t)1 << AJ_GRAM_BITS;
     assert_int_equal(aj_slab_builder_add(builder, &document, NULL), AJ_INVALID);
-    assert_int_equal(aj_slab_builder_count(builder), 1);
 }
 
 static void a_slab_ends_with_its_chunk(void **state)
@@ -56,7 +55,8 @@ static void a_slab_ends_with_its_chunk(void **state)
     assert_int_equal(add(builder, "\1", 1), AJ_OK);
     assert_true(aj_slab_builder_is_full(builder));
     assert_int_equal(add(builder, "\1", 1), AJ_CONFLICT);
-    aj_slab_builder_reset(builder, 0);
+    aj_slab_builder_close(aj_steal(&builder));
+    assert_int_equal(aj_slab_builder_open(0, &builder, NULL), AJ_OK);
     for (int i = 0; i < 4096; i++) {
         assert_false(aj_slab_builder_is_full(builder));
         assert_int_equal(add(builder, "\1x\1", 3), AJ_OK);

@@ -2,8 +2,8 @@
    nothing runs for ever, and what the deep check lets pass finds the same as before. */
 #include "slab_world.h"
 
-#include "index/search/doc_set.h"
-#include "index/search/slab_check.h"
+#include "index/search/codes/doc_set.h"
+#include "index/search/slab/slab_check.h"
 
 #include <string.h>
 
@@ -39,7 +39,7 @@ static uint64_t look(struct aj_txn *txn, uint64_t fingerprints[DOCS_MOST], bool 
         assert_true(i % 4 != 1 || code == same); /* of a pair both have read all */
         *sound = *sound && code == AJ_OK && same == AJ_OK;
         for (uint32_t k = 0; k < places.n; k++) {
-            uint32_t doc = aj_slab_document_at(&reader, places.list[k]);
+            uint32_t doc = aj_slab_document_from(&reader, 0, places.list[k]);
 
             sum = sum * 31 + places.list[k] + doc;
             assert_true(aj_slab_field_start(&reader, doc, 1 + k % 15) <=

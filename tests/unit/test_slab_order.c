@@ -2,8 +2,8 @@
 #include "document_world.h"
 
 #include "base/utf8.h"
-#include "index/search/slab_read.h"
-#include "index/search/values.h"
+#include "index/search/slab/slab_read.h"
+#include "index/search/values/values.h"
 
 #include <stdlib.h>
 #include <string.h>

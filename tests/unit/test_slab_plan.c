@@ -1,6 +1,6 @@
 /* Which slabs are joined next: the rules, and that following them ends, with few slabs and little
    work for each document. */
-#include "index/search/slab_plan.h"
+#include "index/search/slab/slab_plan.h"
 
 #include "base/attr.h"
 

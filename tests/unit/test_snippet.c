@@ -4,7 +4,7 @@
 #include "texts_world.h"
 
 #include "base/utf8.h"
-#include "index/search/snippet.h"
+#include "index/search/text/snippet.h"
 
 #include <stdio.h>
 
@@ -255,33 +255,6 @@ static void a_text_of_blanks_is_folded_far_enough(void **state)
     assert_string_equal(shown.data, "15/0/0 …法 «张 三» 法 法 法…");
 }
 
-static void fields_with_hits_are_told(void **state)
-{
-    struct texts_world *w = *state;
-    AJ_AUTO(needles_release) struct needles needles = {0};
-    const struct aj_doc_value values[] = {
-        {.field = AJ_FIELD_PINYIN_NAME, .text = bytes_of("zhang")},
-        {.field = AJ_FIELD_NUMBER, .text = bytes_of("2026")},
-        {.field = AJ_FIELD_NAME, .text = bytes_of("李四")},
-        {.field = AJ_FIELD_NAME, .text = bytes_of("张三")},
-        {.field = AJ_FIELD_OTHER, .text = bytes_of("")},
-        {.field = AJ_FIELD_BODY, .paper = 1, .text = bytes_of("张三")},
-    };
-    struct aj_snippet_want want;
-
-    put_values(w, 1, values, AJ_COUNTOF(values));
-    want = want_of(w, &needles, 0);
-    assert_int_equal(aj_snippet_fields(&want), 0);
-    add_needle(w, &needles, "张三");
-    want = want_of(w, &needles, 0);
-    assert_int_equal(aj_snippet_fields(&want), 1u << AJ_FIELD_NAME | 1u << AJ_FIELD_BODY);
-    add_needle(w, &needles, "\x01zhang");
-    add_needle(w, &needles, "王五");
-    want = want_of(w, &needles, 0);
-    assert_int_equal(aj_snippet_fields(&want),
-                     1u << AJ_FIELD_PINYIN_NAME | 1u << AJ_FIELD_NAME | 1u << AJ_FIELD_BODY);
-}
-
 /* Some characters of what the document's text holds, within one value. */
 static bool pick_needle(struct texts_world *w, char needle[40])
 {
@@ -374,7 +347,6 @@ static void places_that_are_not_in_the_text_are_corrupt_and_never_a_crash(void *
         if (code == AJ_OK)
             check(&snippet);
         n_corrupt += code == AJ_CORRUPT;
-        (void)aj_snippet_fields(&want);
         aj_arena_reset(&arena);
     }
     assert_in_range(n_corrupt, 1, 1999);
@@ -405,7 +377,6 @@ int main(void)
         world_test(a_needle_without_places_is_marked_where_it_is_seen),
         world_test(a_needle_without_places_is_marked_as_far_as_it_is_seen),
         world_test(a_text_of_blanks_is_folded_far_enough),
-        world_test(fields_with_hits_are_told),
         world_test(passages_of_random_documents_hold_what_was_searched),
         world_test(places_that_are_not_in_the_text_are_corrupt_and_never_a_crash),
         world_test(too_small_an_arena_is_told),

@@ -3,7 +3,7 @@
 
 #include "texts_world.h"
 
-#include "index/search/text_rows.h"
+#include "index/search/text/text_rows.h"
 
 #include <stdio.h>
 

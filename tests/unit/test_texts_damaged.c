@@ -1,7 +1,7 @@
 /* Damaged rows of texts: corrupt, or other texts, never a crash and never a read outside. */
 #include "texts_world.h"
 
-#include "index/search/text_rows.h"
+#include "index/search/text/text_rows.h"
 
 static bool is_expected(enum aj_code code)
 {

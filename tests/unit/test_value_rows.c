@@ -2,35 +2,23 @@
 #include "search_home.h"
 
 #include "base/digest.h"
-#include "index/search/values.h"
+#include "index/search/values/values.h"
 
 #include <string.h>
-
-static uint32_t number_of(struct aj_txn *txn, unsigned shelf, enum aj_attribute attribute,
-                          const char *text)
-{
-    const struct aj_doc_word word = {attribute, text};
-    struct aj_value_cache cache = {0};
-    uint32_t number = UINT32_MAX;
-
-    well(aj_value_number(txn, &cache, shelf, &word, &number, &err));
-    aj_value_cache_release(&cache);
-    return number;
-}
 
 static void what_is_rolled_back_was_never_given(void **state)
 {
     struct search_home *home = *state;
     struct aj_txn *txn = begin_write(home);
 
-    assert_int_equal(number_of(txn, 0, AJ_ATTR_UNIT, "甲所"), 0);
+    assert_int_equal(value_number(txn, 0, AJ_ATTR_UNIT, "甲所"), 0);
     commit(txn);
     txn = begin_write(home);
-    assert_int_equal(number_of(txn, 0, AJ_ATTR_UNIT, "乙所"), 1);
+    assert_int_equal(value_number(txn, 0, AJ_ATTR_UNIT, "乙所"), 1);
     aj_txn_end(txn);
     txn = begin_write(home);
-    assert_int_equal(number_of(txn, 0, AJ_ATTR_UNIT, "丙所"), 1);
-    assert_int_equal(number_of(txn, 0, AJ_ATTR_UNIT, "乙所"), 2);
+    assert_int_equal(value_number(txn, 0, AJ_ATTR_UNIT, "丙所"), 1);
+    assert_int_equal(value_number(txn, 0, AJ_ATTR_UNIT, "乙所"), 2);
     commit(txn);
 }
 
@@ -57,7 +45,7 @@ static void the_last_number_is_given_and_none_behind_it(void **state)
 
     put_row(home, AJ_TABLE_SEARCH_VALUE, (struct aj_bytes){"i\3\0\x1F\xFF\xFD", 6}, bytes_of("x"));
     txn = begin_write(home);
-    assert_int_equal(number_of(txn, 0, AJ_ATTR_UNIT, "丙所"), AJ_VALUES_MOST - 1);
+    assert_int_equal(value_number(txn, 0, AJ_ATTR_UNIT, "丙所"), AJ_VALUES_MOST - 1);
     assert_int_equal(aj_value_number(txn, &cache, 0, &word, &number, NULL), AJ_FULL);
     aj_value_cache_release(&cache);
     aj_txn_end(txn);
@@ -92,7 +80,7 @@ static void a_damaged_row_is_corrupt(void **state)
     AJ_AUTO(aj_buf_release) struct aj_buf key = {0};
     uint32_t number;
 
-    (void)number_of(txn, 0, AJ_ATTR_UNIT, "甲所");
+    (void)value_number(txn, 0, AJ_ATTR_UNIT, "甲所");
     commit(txn);
     put_row(home, AJ_TABLE_SEARCH_VALUE, (struct aj_bytes){"s\0\3甲所", 9}, bytes_of("abc"));
     put_row(home, AJ_TABLE_SEARCH_VALUE, (struct aj_bytes){"t\3甲所", 8},
@@ -138,8 +126,8 @@ static void rows_stand_where_the_format_says(void **state)
     struct aj_digest digest;
     char hex[AJ_DIGEST_HEX_SIZE];
 
-    (void)number_of(txn, 2, AJ_ATTR_UNIT, "甲所");
-    assert_int_equal(number_of(txn, 2, AJ_ATTR_UNIT, "東所"), 1);
+    (void)value_number(txn, 2, AJ_ATTR_UNIT, "甲所");
+    assert_int_equal(value_number(txn, 2, AJ_ATTR_UNIT, "東所"), 1);
     assert_row(txn, "i\3\0\0\0\1", 6, bytes_of("東所"));
     assert_row(txn, "t\3东所", 8, number);
     assert_row(txn, "s\2\3东所", 9, number);
@@ -147,7 +135,7 @@ static void rows_stand_where_the_format_says(void **state)
     assert_row(txn, "p\2\3ds\0\0\0\0\1", 10, bytes_of(""));
     for (int i = 0; i < 50; i++) /* the 240th byte lies within a character */
         aj_buf_addf(&text, i == 0 ? "xx" : "长长");
-    (void)number_of(txn, 2, AJ_ATTR_STATE, text.data);
+    (void)value_number(txn, 2, AJ_ATTR_STATE, text.data);
     digest = aj_digest_of(text.data, text.size);
     aj_digest_hex(&digest, hex);
     aj_buf_addf(&key, "t\6%.239s%.16s", text.data, hex);

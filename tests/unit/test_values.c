@@ -3,7 +3,7 @@
 
 #include "base/pinyin.h"
 #include "base/search_text.h"
-#include "index/search/values.h"
+#include "index/search/values/values.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -335,18 +335,6 @@ static void one_text_of_two_attributes_is_two_values(void **state)
     aj_txn_end(txn);
 }
 
-static uint32_t number_of(struct aj_txn *txn, unsigned shelf, enum aj_attribute attribute,
-                          const char *text)
-{
-    const struct aj_doc_word word = {attribute, text};
-    struct aj_value_cache cache = {0};
-    uint32_t number = UINT32_MAX;
-
-    well(aj_value_number(txn, &cache, shelf, &word, &number, &err));
-    aj_value_cache_release(&cache);
-    return number;
-}
-
 /* A control character is folded away: the name of one and the unit of another must not meet. */
 static void the_parts_of_a_person_stay_apart(void **state)
 {
@@ -354,10 +342,10 @@ static void the_parts_of_a_person_stay_apart(void **state)
     struct aj_txn *txn = begin_write(home);
     uint32_t number;
 
-    assert_int_equal(number_of(txn, 0, AJ_ATTR_PERSON, "张三\x1F云溪所"), 0);
-    assert_int_equal(number_of(txn, 0, AJ_ATTR_PERSON, "张三云\x1F溪所"), 1);
-    assert_int_equal(number_of(txn, 0, AJ_ATTR_PERSON, "张三\x1F"), 2);
-    assert_int_equal(number_of(txn, 0, AJ_ATTR_PERSON, "张三"), 3);
+    assert_int_equal(value_number(txn, 0, AJ_ATTR_PERSON, "张三\x1F云溪所"), 0);
+    assert_int_equal(value_number(txn, 0, AJ_ATTR_PERSON, "张三云\x1F溪所"), 1);
+    assert_int_equal(value_number(txn, 0, AJ_ATTR_PERSON, "张三\x1F"), 2);
+    assert_int_equal(value_number(txn, 0, AJ_ATTR_PERSON, "张三"), 3);
     well(aj_value_find(txn, AJ_ATTR_PERSON, "張 三\x1F雲溪 所", &number, &err));
     assert_int_equal(number, 0);
     aj_txn_end(txn);
@@ -375,7 +363,7 @@ static void a_value_may_be_very_long(void **state)
     aj_buf_addf(&text, "乐乐");
     for (int i = 0; i < 100000; i++)
         aj_buf_add(&text, "x", 1);
-    assert_int_equal(number_of(txn, 0, AJ_ATTR_UNIT, text.data), 0);
+    assert_int_equal(value_number(txn, 0, AJ_ATTR_UNIT, text.data), 0);
     walk.visit = note;
     walk.arg = &visited;
     well(aj_value_each(txn, &walk, &err));

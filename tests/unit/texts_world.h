@@ -3,15 +3,12 @@
 
 /* An index of its own for one test, with a packer; texts at random, always the same ones. */
 
+#include "well.h"
+
 #include "base/auto.h"
-#include "index/search/pieces.h"
+#include "index/search/text/pieces.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdint.h>
-
-#include <cmocka.h>
 
 struct texts_world {
     char folder[64];
@@ -24,14 +21,6 @@ struct texts_world {
 };
 int texts_world_open(void **state); /* *state: the world */
 int texts_world_close(void **state);
-
-/* Must succeed; the message says what failed. */
-#define well(call)                                                                                 \
-    do {                                                                                           \
-        struct aj_err err = {0};                                                                   \
-        if ((call) != AJ_OK)                                                                       \
-            fail_msg("%s: %s", #call, err.text);                                                   \
-    } while (0)
 
 uint32_t chance(struct texts_world *w, uint32_t below);
 

@@ -13,7 +13,7 @@ enum aj_exit aj_cli_usage(const char *fmt, ...)
 
     (void)fputs("anjuan: ", stderr);
     va_start(ap, fmt);
-    (void)vfprintf(stderr, fmt, ap);
+    (void)vfprintf(stderr, fmt, ap); /* NOLINT(clang-analyzer-valist.Uninitialized): it just was */
     va_end(ap);
     (void)fputs("（anjuan --help 看用法）\n", stderr);
     return AJ_EXIT_USAGE;

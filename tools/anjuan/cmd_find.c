@@ -236,9 +236,10 @@ static enum aj_exit done(struct asking *a, enum aj_code code, const char *told,
 {
     if (code != AJ_OK)
         return failed(a, err);
-    if (a->cli->json)
+    if (a->cli->json) {
         return aj_cli_print(
             json_pack("{s:s, s:s}", "owner", a->saved.owner, "name", a->saved.name));
+    }
     printf("%s“%s”。\n", told, a->saved.name);
     return AJ_EXIT_GOOD;
 }

@@ -64,10 +64,11 @@ enum aj_exit aj_find_print_saved(const struct aj_cli *cli, json_t *list)
 static void clean(const char *text, size_t size, struct aj_buf *out)
 {
     for (size_t at = 0, next = 0; at < size; at = next) {
-        if (aj_utf8_next(text, size, &next) < 0 || !aj_utf8_plain(text + at, next - at, false))
+        if (aj_utf8_next(text, size, &next) < 0 || !aj_utf8_plain(text + at, next - at, false)) {
             aj_buf_add(out, " ", 1);
-        else
+        } else {
             aj_buf_add(out, text + at, next - at);
+        }
     }
     aj_buf_add(out, "", 0); /* so that there is a text */
 }

@@ -78,10 +78,11 @@ static void print_snippet(const json_t *snippet)
     aj_lines_put(&lines, "：");
     json_array_foreach(parts, i, part)
     {
-        if (json_is_true(json_object_get(part, "marked")))
+        if (json_is_true(json_object_get(part, "marked"))) {
             aj_lines_put_marked(&lines, aj_json_text(part, "text"));
-        else
+        } else {
             aj_lines_put(&lines, aj_json_text(part, "text"));
+        }
     }
     aj_lines_end(&lines);
 }
@@ -157,10 +158,11 @@ static void print_hit(const json_t *hit)
     aj_table_whole(aj_state_zh(state), 8);
     puts(*number ? number : "—");
     print_who(hit);
-    if (shows_something(snippet))
+    if (shows_something(snippet)) {
         print_snippet(snippet);
-    else
+    } else {
         print_matched(json_object_get(hit, "matched"));
+    }
 }
 
 static const char *facet_zh(const char *word)
@@ -243,15 +245,17 @@ static void print_total(const json_t *answer)
     struct aj_lines lines;
 
     aj_lines_begin(&lines, "", 0);
-    if (total > 0)
+    if (total > 0) {
         aj_lines_put_number(&lines, "共 ", total, " 件");
-    else
+    } else {
         aj_lines_put(&lines, "没有找到");
+    }
     if (total > (int64_t)shown)
         aj_lines_put_number(&lines, "，这里是 ", (int64_t)shown, " 件");
-    if (shown > 1)
+    if (shown > 1) {
         aj_lines_put(&lines, strcmp(aj_json_text(answer, "sort"), "best") == 0 ? "，最相关的在前"
                                                                                : "，最新的在前");
+    }
     aj_lines_put(&lines, "。");
     aj_lines_put(&lines, meaning);
     aj_lines_end(&lines);

@@ -1,7 +1,7 @@
 #ifndef AJ_TOOLS_FIND_PRINT_H
 #define AJ_TOOLS_FIND_PRINT_H
 
-#include "index/search/query.h"
+#include "index/search/query/query.h"
 #include "tools/anjuan/cli.h"
 
 /* What `find` shows: JSON as it is (docs/formats/search-answer.md), or lines for people. They take

@@ -101,15 +101,17 @@ void aj_lines_put_marked(struct aj_lines *lines, const char *text)
 {
     bool bright = is_bright();
 
-    if (bright)
+    if (bright) {
         (void)fputs("\033[1;33m", stdout);
-    else
+    } else {
         aj_lines_put(lines, "【");
+    }
     aj_lines_put(lines, text);
-    if (bright)
+    if (bright) {
         (void)fputs("\033[0m", stdout);
-    else
+    } else {
         aj_lines_put(lines, "】");
+    }
 }
 
 void aj_lines_end(struct aj_lines *lines)

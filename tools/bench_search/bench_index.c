@@ -2,7 +2,7 @@
 
 #include "base/auto.h"
 #include "base/search_text.h"
-#include "index/search/slab_join.h"
+#include "index/search/slab/slab_join.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 #ifndef AJ_TOOLS_BENCH_INDEX_H
 #define AJ_TOOLS_BENCH_INDEX_H
 
-#include "index/search/searching.h"
+#include "index/search/ask/searching.h"
 
 /*
  * The search engine as tools/bench search uses it: the one file that calls it. An index of its own

@@ -8,7 +8,7 @@
  *   put-corpus, answer   tools/bench_search/bench_corpus.h
  */
 #include "base/auto.h"
-#include "index/search/case_document.h"
+#include "index/search/document/case_document.h"
 #include "tools/bench_search/bench_asking.h"
 #include "tools/bench_search/bench_corpus.h"
 #include "tools/bench_search/bench_putting.h"
