@@ -36,3 +36,46 @@ void aj_fen_plain(int64_t fen, char out[AJ_FEN_TEXT_SIZE])
     }
     *to = '\0';
 }
+
+#define FEN_MOST ((int64_t)9007199254740991)
+
+/* Digits with commas between them; `*p` moves behind. */
+static bool parse_yuan(const char **p, int64_t *yuan)
+{
+    bool after_digit = false;
+
+    *yuan = 0;
+    for (; (**p >= '0' && **p <= '9') || (**p == ',' && after_digit); ++*p) {
+        after_digit = **p != ',';
+        if (after_digit)
+            *yuan = *yuan * 10 + (**p - '0');
+        if (*yuan > FEN_MOST / 100)
+            return false;
+    }
+    return after_digit;
+}
+
+bool aj_fen_parse(const char *text, int64_t *fen)
+{
+    bool minus = *text == '-';
+    const char *p = text + minus;
+    int64_t amount;
+    int places = 0;
+
+    if (!parse_yuan(&p, &amount))
+        return false;
+    if (*p == '.') {
+        for (p++; *p >= '0' && *p <= '9' && places < 2; p++, places++)
+            amount = amount * 10 + (*p - '0');
+        if (places == 0)
+            return false;
+    }
+    if (*p)
+        return false;
+    for (; places < 2; places++)
+        amount *= 10;
+    if (amount > FEN_MOST)
+        return false;
+    *fen = minus ? -amount : amount;
+    return true;
+}
