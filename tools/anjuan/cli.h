@@ -7,6 +7,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* The command line of `anjuan` (design §11, docs/man/anjuan.1). Options may stand anywhere; which
    ones a command takes is in the table of main.c. */
@@ -57,6 +58,24 @@ struct aj_cli {
     const char *secrecy;
     struct aj_cli_list filters;
     struct aj_cli_list units;
+    /* of `pay` */
+    const char *key; /* of a request that is done once */
+    const char *source;
+    size_t year; /* 0: not given */
+    const char *amount;
+    const char *sha256;
+    const char *format;
+    const char *confirmed_by;
+    const char *on;
+    const char *reference;
+    const char *account_name;
+    const char *bank_name;
+    const char *account_number;
+    const char *payee_kind;
+    const char *vouchers; /* "line" "payee" */
+    struct aj_cli_list paid;
+    struct aj_cli_list returned;
+    uint64_t seen;     /* options that were given: aj_option_unwanted */
     const char **args; /* what is neither option nor command */
     size_t n_args;
 };

@@ -1,136 +1,119 @@
 #include "base/auto.h"
-#include "base/money.h"
-#include "casefile/lifecycle.h"
 #include "tools/anjuan/cli.h"
-#include "tools/anjuan/lookup.h"
-#include "tools/anjuan/pay_explain.h"
-#include "tools/anjuan/table.h"
+#include "tools/anjuan/options.h"
+#include "tools/anjuan/pay_steps.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static void print_line(const json_t *e)
-{
-    enum aj_pay_state state = AJ_PAY_NONE;
-    const char *number = aj_json_text(e, "archive_number");
-    char fen[AJ_FEN_TEXT_SIZE];
+/* `anjuan pay STEP …`: which steps there are, and what each takes. A month of a finance person with
+   them: docs/operations.md. */
 
-    (void)aj_pay_state_from_word(aj_json_text(e, "state"), &state);
-    aj_fen_text(aj_json_int(e, "fen", 0), fen);
-    aj_table_cell(aj_json_text(e, "case_number"), 28);
-    aj_table_cell(*number ? number : "—", 28);
-    aj_table_cell(aj_json_text(e, "handler"), 10);
-    aj_table_cell(aj_pay_state_zh(state), 10);
-    aj_table_number(fen, 14);
-    puts(json_is_true(json_object_get(e, "to_be_confirmed")) ? " 标准待中心确认" : "");
+#define USUAL  (OPT_HOME | OPT_JSON)
+#define ACTING (USUAL | OPT_BY | OPT_KEY)
+#define WHY    (ACTING | OPT_REASON)
+
+static const struct step {
+    const char *name;
+    size_t least, most; /* arguments behind the step */
+    enum aj_home_mode mode;
+    enum aj_exit (*run)(const struct aj_cli *cli, struct aj_home *home);
+    unsigned options;
+    const char *usage;
+} steps[] = {
+    /* clang-format off */
+    {"list", 0, 0, AJ_HOME_READ, aj_pay_list, USUAL | OPT_STATE, "list [--state 状态]"},
+    {"show", 1, 1, AJ_HOME_READ, aj_pay_show, USUAL | OPT_EXPLAIN | OPT_SUPPOSE,
+     "show 案号 [--explain] [--table 标准版本] [--if 事实=值]…"},
+    {"budget", 0, 0, AJ_HOME_WRITE, aj_pay_cmd_budget, WHY | OPT_FUND | OPT_AMOUNT,
+     "budget --amount 元 --by 姓名 --reason 理由 [--year 年] [--source 来源]"},
+    {"hold", 1, 1, AJ_HOME_WRITE, aj_pay_cmd_hold, WHY, "hold 案号[#笔] --by 姓名 --reason 理由"},
+    {"release", 1, 1, AJ_HOME_WRITE, aj_pay_cmd_release, WHY, "release 案号[#笔] --by 姓名 --reason 理由"},
+    {"payee", 1, 1, AJ_HOME_WRITE, aj_pay_cmd_payee, WHY | OPT_PAYEE,
+     "payee 案号[#笔] [--account-name 户名] [--bank 开户银行] [--account-number 账号|-] [--payee-kind person|unit] "
+     "--by 姓名 --reason 理由"},
+    {"reverse", 1, 1, AJ_HOME_WRITE, aj_pay_cmd_reverse, WHY, "reverse 案号[#笔] --by 姓名 --reason 理由"},
+    {"adjust", 1, 1, AJ_HOME_WRITE, aj_pay_cmd_adjust, WHY | OPT_SUPPOSE,
+     "adjust 案号 [--table 标准版本] [--if 质量等级=优秀]… --by 姓名 --reason 理由"},
+    {"batch", 0, 5000, AJ_HOME_WRITE, aj_pay_cmd_batch, ACTING | OPT_CONFIRMED_BY | OPT_ON,
+     "batch [案号[#笔]…] --by 姓名 [--confirmed-by 确认人] [--on 日期]"},
+    {"sheet", 0, 1, AJ_HOME_READ, aj_pay_cmd_sheet, USUAL | OPT_OUTPUT | OPT_VOUCHERS,
+     "sheet [批次] [--output 发放表.pdf] [--vouchers line|payee]"},
+    {"approve", 1, 1, AJ_HOME_WRITE, aj_pay_cmd_approve, ACTING | OPT_SHA256,
+     "approve 批次 --by 另一人 --sha256 所见发放表的摘要"},
+    {"cancel", 1, 1, AJ_HOME_WRITE, aj_pay_cmd_cancel, WHY, "cancel 批次 --by 姓名 --reason 理由"},
+    {"export", 1, 1, AJ_HOME_WRITE, aj_pay_cmd_export, ACTING | OPT_FORMAT | OPT_OUTPUT,
+     "export 批次 --format csv|csv-gb18030|pain.001 --by 姓名 [--output 文件]"},
+    {"settle", 1, 1, AJ_HOME_WRITE, aj_pay_cmd_settle, WHY | OPT_RESULTS | OPT_ALL | OPT_ON | OPT_REFERENCE,
+     "settle 批次 [--paid 序号,…] [--returned 序号,… --reason 原因] [--all] [--csv 文件] [--on 日期] --by 姓名"},
+    {"bounce", 2, 2, AJ_HOME_WRITE, aj_pay_cmd_bounce, WHY | OPT_ON,
+     "bounce 批次 序号 --by 姓名 --reason 原因 [--on 日期]"},
+    {"recover", 2, 3, AJ_HOME_WRITE, aj_pay_cmd_recover, WHY | OPT_AMOUNT | OPT_ON | OPT_REFERENCE,
+     "recover demand|approve|receive 案号[#笔] [第几次] [--amount 元] --by 姓名 [--reason 理由] [--on 日期]"},
+    {"confirm", 1, 1, AJ_HOME_WRITE, aj_pay_cmd_confirm, WHY | OPT_SHA256,
+     "confirm 最后送银行的批次|none [--sha256 摘要] --by 姓名 --reason 理由"},
+    /* clang-format on */
+};
+
+static enum aj_exit print_usage(void)
+{
+    (void)fputs("用法（都可加 --json；改动的都可加 --key 请求号，同一请求只办一次）：\n", stderr);
+    for (size_t i = 0; i < AJ_COUNTOF(steps); i++)
+        (void)fprintf(stderr, "  anjuan pay %s\n", steps[i].usage);
+    return AJ_EXIT_USAGE;
 }
 
-static enum aj_exit print_list(const struct aj_cli *cli, json_t *list)
+static unsigned bits_of(const char *option)
 {
-    int64_t total = 0;
-    char fen[AJ_FEN_TEXT_SIZE];
-    size_t i;
-    json_t *e;
+    const char *name;
+    unsigned bits = 0;
 
-    json_array_foreach(list, i, e)
-    {
-        aj_cli_mask_account(json_object_get(e, "payee"));
-        total += aj_json_int(e, "fen", 0);
-        if (!cli->json)
-            print_line(e);
+    for (size_t i = 0; (name = aj_option_name(i, &bits)) != NULL; i++) {
+        if (strcmp(name, option) == 0)
+            return bits;
     }
-    if (cli->json) {
-        return aj_cli_print(
-            json_pack("{s:I, s:O}", "total_fen", (json_int_t)total, "entitlements", list));
+    return 0;
+}
+
+/* With the steps that do take it. */
+static enum aj_exit not_taken(const struct step *step, const char *option)
+{
+    char takers[256] = "";
+    unsigned bits = bits_of(option);
+
+    for (size_t i = 0; i < AJ_COUNTOF(steps); i++) {
+        size_t used = strlen(takers);
+
+        if (steps[i].options & bits) {
+            (void)snprintf(takers + used, sizeof(takers) - used, "%spay %s", used ? "、" : "",
+                           steps[i].name);
+        }
     }
-    aj_fen_text(total, fen);
-    printf("共 %zu 笔，合计 %s 元。\n", json_array_size(list), fen);
-    return AJ_EXIT_GOOD;
-}
-
-static enum aj_exit pay_list(const struct aj_cli *cli, struct aj_home *home)
-{
-    AJ_AUTO(aj_auto_json) json_t *list = NULL;
-    enum aj_pay_state state = AJ_PAY_NONE;
-    struct aj_err err = {0};
-
-    if (cli->state && !aj_pay_state_from_word(cli->state, &state))
-        return aj_cli_usage("没有补贴状态 %s", cli->state);
-    if (aj_index_entitlements(home->index, NULL, state, &list, &err) != AJ_OK)
-        return aj_cli_failed(&err);
-    return print_list(cli, list);
-}
-
-static void print_reasons(const json_t *e)
-{
-    const json_t *lines = json_object_get(e, "lines");
-    char fen[AJ_FEN_TEXT_SIZE];
-    size_t i;
-    json_t *line;
-
-    json_array_foreach(lines, i, line)
-    {
-        aj_fen_text(aj_json_int(line, "fen", 0), fen);
-        aj_table_number(fen, 14);
-        printf(" %s  [%s]\n", aj_json_text(line, "reason"), aj_json_text(line, "rule"));
-    }
-    if (*aj_json_text(e, "bundle_sha256"))
-        printf("  依据案卷 %s\n", aj_json_text(e, "bundle_sha256"));
-}
-
-static enum aj_exit show_entitlements(const struct aj_cli *cli, struct aj_home *home,
-                                      const char *key)
-{
-    AJ_AUTO(aj_auto_json) json_t *list = NULL;
-    struct aj_err err = {0};
-    size_t i;
-    json_t *e;
-
-    if (aj_index_entitlements(home->index, key, AJ_PAY_NONE, &list, &err) != AJ_OK)
-        return aj_cli_failed(&err);
-    if (cli->json)
-        return print_list(cli, list);
-    json_array_foreach(list, i, e)
-    {
-        print_line(e);
-        print_reasons(e);
-    }
-    if (json_array_size(list) == 0)
-        puts("此案尚无补贴：未交卷。");
-    return AJ_EXIT_GOOD;
-}
-
-static bool explains(const struct aj_cli *cli)
-{
-    return cli->explain || cli->table || cli->ifs.n > 0;
-}
-
-static enum aj_exit pay_show(const struct aj_cli *cli, struct aj_home *home)
-{
-    AJ_AUTO(aj_arena_reset) struct aj_arena arena = {.limit = 1 << 16};
-    const char *key = NULL;
-    struct aj_err err = {0};
-
-    if (aj_cli_look_up(home, cli->args[1], &arena, &key, &err) != AJ_OK)
-        return aj_cli_failed(&err);
-    return explains(cli) ? aj_pay_explain(cli, home, key) : show_entitlements(cli, home, key);
+    if (!*takers)
+        return aj_cli_usage("pay 不用选项 %s", option);
+    return aj_cli_usage("pay %s 不用选项 %s；它用于 %s", step->name, option, takers);
 }
 
 enum aj_exit aj_cmd_pay(const struct aj_cli *cli)
 {
     AJ_AUTO(aj_auto_home) struct aj_home *home = NULL;
-    bool list = cli->n_args == 1 && strcmp(cli->args[0], "list") == 0;
-    bool show = cli->n_args == 2 && strcmp(cli->args[0], "show") == 0;
 
-    if (!list && !show) {
-        return aj_cli_usage("用法：anjuan pay list [--state 状态] | pay show 案号 [--explain] "
-                            "[--table 标准版本] [--if 事实=值]…");
+    for (size_t i = 0; cli->n_args > 0 && i < AJ_COUNTOF(steps); i++) {
+        const struct step *step = &steps[i];
+        const char *unwanted;
+
+        if (strcmp(step->name, cli->args[0]) != 0)
+            continue;
+        unwanted = aj_option_unwanted(cli->seen, step->options);
+        if (unwanted)
+            return not_taken(step, unwanted);
+        if (cli->n_args - 1 < step->least || cli->n_args - 1 > step->most)
+            return aj_cli_usage("用法：anjuan pay %s", step->usage);
+        if (!aj_cli_open(cli, step->mode, &home))
+            return AJ_EXIT_FAILED;
+        return step->run(cli, home);
     }
-    if (list && explains(cli))
-        return aj_cli_usage("--explain、--table、--if 只用于 pay show 案号");
-    if (show && cli->state)
-        return aj_cli_usage("--state 只用于 pay list");
-    if (!aj_cli_open(cli, AJ_HOME_READ, &home))
-        return AJ_EXIT_FAILED;
-    return list ? pay_list(cli, home) : pay_show(cli, home);
+    if (cli->n_args > 0)
+        (void)fprintf(stderr, "anjuan: pay 没有步骤 %s\n", cli->args[0]);
+    return print_usage();
 }

@@ -26,8 +26,9 @@ static const struct {
      "find 检索式 [--facets] [--filter 项目=值]… [--sort best|newest] [--limit N] [--csv 文件]"},
     {"bag", aj_cmd_bag, OPT_JSON, "bag verify 路径…"},
     {"verify", aj_cmd_verify, USUAL | OPT_ALL, "verify 案号或档号… | --all"},
-    {"pay", aj_cmd_pay, USUAL | OPT_STATE | OPT_EXPLAIN,
-     "pay list [--state 状态] | show 案号 [--explain] [--table 标准版本] [--if 事实=值]…"},
+    {"pay", aj_cmd_pay, ~0U, /* each of its steps takes its own */
+     "pay list|show|budget|hold|release|payee|reverse|batch|sheet|approve|cancel|export|settle|bounce|recover|"
+     "adjust|confirm …（anjuan pay 看用法）"},
     {"journal", aj_cmd_journal, USUAL, "journal head | prove 序号 | verify"},
     {"rebuild", aj_cmd_rebuild, USUAL | OPT_COMPARE, "rebuild [--compare]"},
     {"doctor", aj_cmd_doctor, USUAL, "doctor"},
@@ -57,6 +58,7 @@ static enum aj_exit dispatch(struct aj_cli *cli, uint64_t seen)
             return aj_cli_usage("%s 不用选项 %s；用法：anjuan %s", name, unknown,
                                 commands[i].usage);
         }
+        cli->seen = seen;
         cli->args++;
         cli->n_args--;
         return commands[i].run(cli);

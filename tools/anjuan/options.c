@@ -14,7 +14,7 @@ enum kind {
 #define AT(member) offsetof(struct aj_cli, member)
 static const struct option {
     const char *name;
-    enum aj_option option;
+    unsigned option; /* enum aj_option; several: it is of each of them */
     enum kind kind;
     size_t at;
 } options[] = {
@@ -30,14 +30,14 @@ static const struct option {
     {"--output",     OPT_OUTPUT,   KIND_TEXT,  AT(output)},
     {"--state",      OPT_STATE,    KIND_TEXT,  AT(state)},
     {"--explain",    OPT_EXPLAIN,  KIND_FLAG,  AT(explain)},
-    {"--table",      OPT_EXPLAIN,  KIND_TEXT,  AT(table)},
-    {"--if",         OPT_EXPLAIN,  KIND_LIST,  AT(ifs)},
+    {"--table",      OPT_SUPPOSE,  KIND_TEXT,  AT(table)},
+    {"--if",         OPT_SUPPOSE,  KIND_LIST,  AT(ifs)},
     {"--facets",     OPT_FINDING,  KIND_FLAG,  AT(facets)},
     {"--filter",     OPT_FINDING,  KIND_LIST,  AT(filters)},
     {"--sort",       OPT_FINDING,  KIND_TEXT,  AT(sort)},
     {"--after",      OPT_FINDING,  KIND_TEXT,  AT(after)},
     {"--literal",    OPT_FINDING,  KIND_FLAG,  AT(literal)},
-    {"--csv",        OPT_FINDING,  KIND_TEXT,  AT(csv)},
+    {"--csv",        OPT_FINDING | OPT_RESULTS, KIND_TEXT, AT(csv)},
     {"--suggest",    OPT_FINDING,  KIND_FLAG,  AT(suggest)},
     {"--save",       OPT_FINDING,  KIND_TEXT,  AT(save)},
     {"--saved",      OPT_FINDING,  KIND_TEXT,  AT(saved)},
@@ -48,6 +48,22 @@ static const struct option {
     {"--unit",       OPT_FINDING,  KIND_LIST,  AT(units)},
     {"--no-sealed",  OPT_FINDING,  KIND_FLAG,  AT(no_sealed)},
     {"--secrecy",    OPT_FINDING,  KIND_TEXT,  AT(secrecy)},
+    {"--key",        OPT_KEY,      KIND_TEXT,  AT(key)},
+    {"--source",     OPT_FUND,     KIND_TEXT,  AT(source)},
+    {"--year",       OPT_FUND,     KIND_COUNT, AT(year)},
+    {"--amount",     OPT_AMOUNT,   KIND_TEXT,  AT(amount)},
+    {"--account-name",   OPT_PAYEE, KIND_TEXT, AT(account_name)},
+    {"--bank",           OPT_PAYEE, KIND_TEXT, AT(bank_name)},
+    {"--account-number", OPT_PAYEE, KIND_TEXT, AT(account_number)},
+    {"--payee-kind",     OPT_PAYEE, KIND_TEXT, AT(payee_kind)},
+    {"--confirmed-by",   OPT_CONFIRMED_BY, KIND_TEXT, AT(confirmed_by)},
+    {"--on",         OPT_ON,       KIND_TEXT,  AT(on)},
+    {"--sha256",     OPT_SHA256,   KIND_TEXT,  AT(sha256)},
+    {"--format",     OPT_FORMAT,   KIND_TEXT,  AT(format)},
+    {"--paid",       OPT_RESULTS,  KIND_LIST,  AT(paid)},
+    {"--returned",   OPT_RESULTS,  KIND_LIST,  AT(returned)},
+    {"--reference",  OPT_REFERENCE, KIND_TEXT, AT(reference)},
+    {"--vouchers",   OPT_VOUCHERS, KIND_TEXT,  AT(vouchers)},
 };
 /* clang-format on */
 
@@ -124,11 +140,19 @@ enum aj_exit aj_option_take(struct aj_cli *cli, int argc, char **argv, int *at, 
     return AJ_EXIT_GOOD;
 }
 
+const char *aj_option_name(size_t n, unsigned *option)
+{
+    if (n >= AJ_COUNTOF(options))
+        return NULL;
+    *option = options[n].option;
+    return options[n].name;
+}
+
 const char *aj_option_unwanted(uint64_t seen, unsigned wanted)
 {
     _Static_assert(AJ_COUNTOF(options) <= 64, "a bit for each option");
     for (size_t i = 0; i < AJ_COUNTOF(options); i++) {
-        if ((seen >> i & 1) && !(wanted & (unsigned)options[i].option))
+        if ((seen >> i & 1) && !(wanted & options[i].option))
             return options[i].name;
     }
     return NULL;

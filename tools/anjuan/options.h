@@ -19,12 +19,27 @@ enum aj_option {
     OPT_OUTPUT = 1 << 9,
     OPT_STATE = 1 << 10,
     OPT_FINDING = 1 << 11, /* all those of `find` */
-    OPT_EXPLAIN = 1 << 12  /* how an amount came about, or would */
+    OPT_EXPLAIN = 1 << 12, /* how an amount came about */
+    OPT_SUPPOSE = 1 << 13, /* … or would: another table, other facts */
+    OPT_KEY = 1 << 14,
+    OPT_FUND = 1 << 15,
+    OPT_AMOUNT = 1 << 16,
+    OPT_PAYEE = 1 << 17,
+    OPT_CONFIRMED_BY = 1 << 18,
+    OPT_ON = 1 << 19,
+    OPT_SHA256 = 1 << 20,
+    OPT_FORMAT = 1 << 21,
+    OPT_RESULTS = 1 << 22, /* what the bank says of lines */
+    OPT_REFERENCE = 1 << 23,
+    OPT_VOUCHERS = 1 << 24
 };
 
 /* One argument that begins with "--"; `*at` moves on when the next one is its value, `*seen`
    remembers the option. What is wrong is printed. */
 enum aj_exit aj_option_take(struct aj_cli *cli, int argc, char **argv, int *at, uint64_t *seen);
+
+/* The `n`-th option's name and which it belongs to; NULL after the last. */
+const char *aj_option_name(size_t n, unsigned *option);
 
 /* One that was seen and is none of `wanted` (enum aj_option, as bits); NULL when there is none. */
 const char *aj_option_unwanted(uint64_t seen, unsigned wanted);
