@@ -84,9 +84,9 @@ static enum aj_code weigh(struct working *w, const char *key, struct aj_err *err
 static bool append(json_t *lines, const char *code, int64_t fen, const char *reason,
                    const char *rule)
 {
-    return json_array_append_new(lines, json_pack("{s:s, s:I, s:s, s:s}", "code", code, "fen",
-                                                  (json_int_t)fen, "reason", reason, "rule",
-                                                  rule)) == 0;
+    return json_array_append_new(lines,
+                                 json_pack("{s:s, s:I, s:s, s:s}", "code", code, "fen",
+                                           (json_int_t)fen, "reason", reason, "rule", rule)) == 0;
 }
 
 static json_t *lines_of(const struct working *w)
@@ -187,11 +187,11 @@ enum aj_code aj_pay_adjust(struct aj_home *home, const struct aj_pay_who *who,
     claim = which_claim(&w);
     if (!claim)
         return too_late(&w, key, err);
-    return aj_pay_commit(
-        &a, "pay.adjusted",
-        json_pack("{s:s, s:s, s:I, s:s, s:s, s:o, s:o*}", "claim", claim, "kind", w.difference.kind,
-                  "fen", (json_int_t)w.fen, "rule", rule_of(&w), "table_version",
-                  w.after.table_version, "lines", lines_of(&w), "to_be_confirmed",
-                  w.fen > 0 ? json_boolean(w.after.to_be_confirmed) : NULL),
-        err);
+    return aj_pay_commit(&a, "pay.adjusted",
+                         json_pack("{s:s, s:s, s:I, s:s, s:s, s:o, s:o*}", "claim", claim, "kind",
+                                   w.difference.kind, "fen", (json_int_t)w.fen, "rule", rule_of(&w),
+                                   "table_version", w.after.table_version, "lines", lines_of(&w),
+                                   "to_be_confirmed",
+                                   w.fen > 0 ? json_boolean(w.after.to_be_confirmed) : NULL),
+                         err);
 }

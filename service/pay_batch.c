@@ -93,12 +93,12 @@ static enum aj_code add(struct making *m, const json_t *claim, struct aj_err *er
     obstacle(m, claim, why);
     if (*why)
         return skip(m, claim, why, err);
-    if (json_array_append_new(
-            m->lines, json_pack("{s:I, s:s, s:I, s:O, s:s*}", "n",
-                                (json_int_t)json_array_size(m->lines) + 1, "claim",
-                                aj_json_text(claim, "id"), "fen", (json_int_t)owed, "payee",
-                                json_object_get(claim, "payee"), "confirmed_by",
-                                doubtful ? m->want->confirmed_by : NULL)) != 0)
+    if (json_array_append_new(m->lines,
+                              json_pack("{s:I, s:s, s:I, s:O, s:s*}", "n",
+                                        (json_int_t)json_array_size(m->lines) + 1, "claim",
+                                        aj_json_text(claim, "id"), "fen", (json_int_t)owed, "payee",
+                                        json_object_get(claim, "payee"), "confirmed_by",
+                                        doubtful ? m->want->confirmed_by : NULL)) != 0)
         return no_memory(err);
     if (__builtin_add_overflow(m->total, owed, &m->total) || m->total > AJ_FEN_LIMIT)
         return aj_fail(err, AJ_INVALID, "批次的合计过大；请分几批");
@@ -111,9 +111,8 @@ static enum aj_code add_state(struct making *m, enum aj_pay_state state, struct 
 
     for (;;) {
         AJ_AUTO(aj_auto_json) json_t *page = NULL;
-        const struct aj_claims_wanted wanted = {.state = state,
-                                                .after = after.size ? after.data : NULL,
-                                                .limit = AJ_LEDGER_PAGE_LIMIT};
+        const struct aj_claims_wanted wanted = {
+            .state = state, .after = after.size ? after.data : NULL, .limit = AJ_LEDGER_PAGE_LIMIT};
         size_t i;
         json_t *claim;
 
@@ -195,10 +194,10 @@ static enum aj_code event_of(const struct making *m, json_t **out, struct aj_err
     aj_date_split(day, &year, &month, &mday);
     AJ_TRY(aj_ledger_next_batch(m->home->index, year, id, err));
     AJ_TRY(aj_ledger_last_sent(m->home->index, &last, err));
-    data = json_pack("{s:s, s:s, s:O, s:I, s:s, s:O, s:I}", "batch", id, "on", on, "lines",
-                     m->lines, "total_fen", (json_int_t)m->total, "previous",
-                     aj_json_text(last, "sha256"), "skipped", m->skipped, "n_skipped",
-                     (json_int_t)m->n_skipped);
+    data =
+        json_pack("{s:s, s:s, s:O, s:I, s:s, s:O, s:I}", "batch", id, "on", on, "lines", m->lines,
+                  "total_fen", (json_int_t)m->total, "previous", aj_json_text(last, "sha256"),
+                  "skipped", m->skipped, "n_skipped", (json_int_t)m->n_skipped);
     if (!data)
         return no_memory(err);
     AJ_TRY(aj_batch_digest(data, sha256, err));
@@ -250,8 +249,8 @@ enum aj_code aj_pay_batch_cancel(struct aj_home *home, const struct aj_pay_who *
 {
     struct aj_pay_act a = {.home = home, .who = who, .done = done};
 
-    AJ_TRY(aj_pay_begin(&a, json_pack("{s:s, s:s}", "ask", "batch.cancelled", "batch", batch),
-                        err));
+    AJ_TRY(
+        aj_pay_begin(&a, json_pack("{s:s, s:s}", "ask", "batch.cancelled", "batch", batch), err));
     if (done->repeated)
         return AJ_OK;
     return aj_pay_commit(&a, "batch.cancelled", json_pack("{s:s}", "batch", batch), err);
@@ -269,10 +268,9 @@ enum aj_code aj_pay_batch_approve(struct aj_home *home, const struct aj_pay_who 
                         err));
     if (done->repeated)
         return AJ_OK;
-    return aj_pay_commit(&a, "batch.approved",
-                         json_pack("{s:s, s:s}", "batch", approve->batch, "sha256",
-                                   approve->sha256),
-                         err);
+    return aj_pay_commit(
+        &a, "batch.approved",
+        json_pack("{s:s, s:s}", "batch", approve->batch, "sha256", approve->sha256), err);
 }
 
 /* `today`: a day that is not said becomes today's; else it stays "". */

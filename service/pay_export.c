@@ -48,7 +48,7 @@ struct exporting {
     const struct aj_pay_export *wanted;
     struct aj_arena arena;
     json_t *batch;
-    json_t *before;       /* of this format, when it was written before */
+    json_t *before; /* of this format, when it was written before */
     struct aj_buf bytes;
     char sha256[AJ_DIGEST_HEX_SIZE];
     char *output;
@@ -94,10 +94,9 @@ static enum aj_code make_bytes(struct exporting *e, struct aj_err *err)
     if (e->wanted->format == AJ_PAY_PAIN) {
         AJ_TRY(write_pain(e, &sheet, err));
     } else {
-        AJ_TRY(aj_bank_csv_write(&sheet,
-                                 e->wanted->format == AJ_PAY_CSV ? AJ_BANK_CSV_UTF8
-                                                                 : AJ_BANK_CSV_GB18030,
-                                 &e->bytes, err));
+        AJ_TRY(aj_bank_csv_write(
+            &sheet, e->wanted->format == AJ_PAY_CSV ? AJ_BANK_CSV_UTF8 : AJ_BANK_CSV_GB18030,
+            &e->bytes, err));
     }
     if (e->bytes.failed)
         return no_memory(err);
@@ -173,8 +172,8 @@ static enum aj_code look_at_output(struct exporting *e, struct aj_err *err)
 
     if (access(e->output, F_OK) != 0)
         return AJ_OK;
-    if (aj_file_read(e->output, FILE_LIMIT, &bytes, NULL) == AJ_OK &&
-        bytes.size == e->bytes.size && memcmp(bytes.data, e->bytes.data, bytes.size) == 0) {
+    if (aj_file_read(e->output, FILE_LIMIT, &bytes, NULL) == AJ_OK && bytes.size == e->bytes.size &&
+        memcmp(bytes.data, e->bytes.data, bytes.size) == 0) {
         e->there = true;
         return AJ_OK;
     }

@@ -8,11 +8,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CELLS      32 /* of a row; more are passed over */
-#define ROWS       ((size_t)5000)
-#define MARK       "\xEF\xBB\xBF"
-#define MARK_SIZE  3
-#define ROW_SHOWN  40
+#define CELLS     32 /* of a row; more are passed over */
+#define ROWS      ((size_t)5000)
+#define MARK      "\xEF\xBB\xBF"
+#define MARK_SIZE 3
+#define ROW_SHOWN 40
 
 enum column { COL_N, COL_ID, COL_OUTCOME, COL_ON, COL_REASON, COL_REFERENCE, COL_AMOUNT, COLUMNS };
 
@@ -137,10 +137,10 @@ static enum column column_named(const char *head)
         const char *head;
         enum column column;
     } heads[] = {
-        {"序号", COL_N},           {"业务编号", COL_ID},   {"结果", COL_OUTCOME},
-        {"日期", COL_ON},          {"原因", COL_REASON},   {"流水号", COL_REFERENCE},
-        {"金额(元)", COL_AMOUNT},  {"金额", COL_AMOUNT},   {"金额（元）", COL_AMOUNT},
-        {"退回原因", COL_REASON},  {"付款日期", COL_ON},
+        {"序号", COL_N},          {"业务编号", COL_ID}, {"结果", COL_OUTCOME},
+        {"日期", COL_ON},         {"原因", COL_REASON}, {"流水号", COL_REFERENCE},
+        {"金额(元)", COL_AMOUNT}, {"金额", COL_AMOUNT}, {"金额（元）", COL_AMOUNT},
+        {"退回原因", COL_REASON}, {"付款日期", COL_ON},
     };
 
     for (size_t i = 0; i < AJ_COUNTOF(heads); i++) {

@@ -27,12 +27,10 @@ static enum column column_of(const char *code, int64_t fen)
         const char *code;
         enum column column;
     } known[] = {
-        {"base", STANDARD},        {"labour", STANDARD},
-        {"handler", STANDARD},     {"course", STANDARD},
-        {"group", STANDARD},       {"cross_region", CROSS_REGION},
-        {"translation", TRANSLATION}, {"other", OTHER},
-        {"major", OTHER},          {"second_tier", OTHER},
-        {"late", DEDUCTION},       {"quality", DEDUCTION},
+        {"base", STANDARD},           {"labour", STANDARD}, {"handler", STANDARD},
+        {"course", STANDARD},         {"group", STANDARD},  {"cross_region", CROSS_REGION},
+        {"translation", TRANSLATION}, {"other", OTHER},     {"major", OTHER},
+        {"second_tier", OTHER},       {"late", DEDUCTION},  {"quality", DEDUCTION},
         {"floor", DEDUCTION},
     };
 

@@ -19,11 +19,11 @@ enum aj_code aj_pay_sheet_of(struct aj_home *home, const json_t *batch, struct a
 
 /*
  * What `line->fen` is made of: 标准 + 异地 + 翻译 + 其他 − 减发 of the claim's lines. A later claim
- * (tier above 1) is an adjustment: all of it stands in 其他, with its reason. What the line pays more
- * or less than the claim's lines come to - the claim was corrected (`adjusted`, the reasons; "":
- * not known), or a part is paid at another time - stands in 其他 or 减发, with the reason. Sets the
- * amounts and reasons of `line`; texts are copied into `arena`. Pure. Errors: AJ_CORRUPT (sums out
- * of range), AJ_NO_MEMORY.
+ * (tier above 1) is an adjustment: all of it stands in 其他, with its reason. What the line pays
+ * more or less than the claim's lines come to - the claim was corrected (`adjusted`, the reasons;
+ * "": not known), or a part is paid at another time - stands in 其他 or 减发, with the reason. Sets
+ * the amounts and reasons of `line`; texts are copied into `arena`. Pure. Errors: AJ_CORRUPT (sums
+ * out of range), AJ_NO_MEMORY.
  */
 struct aj_pay_columns_of {
     const json_t *claim;

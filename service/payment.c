@@ -24,10 +24,10 @@ enum aj_code aj_pay_budget(struct aj_home *home, const struct aj_pay_who *who,
         return AJ_OK;
     if (year == 0)
         aj_date_split(aj_date_in_china(aj_clock_now()), &year, &month, &day);
-    return aj_pay_commit(&a, "budget.granted",
-                         json_pack("{s:i, s:s, s:I}", "year", year, "source", source, "fen",
-                                   (json_int_t)grant->fen),
-                         err);
+    return aj_pay_commit(
+        &a, "budget.granted",
+        json_pack("{s:i, s:s, s:I}", "year", year, "source", source, "fen", (json_int_t)grant->fen),
+        err);
 }
 
 /* An event that says no more than which claim, by whom and why. */
@@ -68,8 +68,8 @@ enum aj_code aj_pay_reverse(struct aj_home *home, const struct aj_pay_who *who, 
 }
 
 /* The payee as known now, with the parts that are given. */
-static enum aj_code new_payee(struct aj_home *home, const char *claim, json_t *given,
-                              json_t **out, struct aj_err *err)
+static enum aj_code new_payee(struct aj_home *home, const char *claim, json_t *given, json_t **out,
+                              struct aj_err *err)
 {
     AJ_AUTO(aj_auto_json) json_t *row = NULL;
     AJ_AUTO(aj_auto_json) json_t *payee = NULL;
@@ -89,27 +89,27 @@ enum aj_code aj_pay_payee(struct aj_home *home, const struct aj_pay_who *who,
 {
     const struct aj_payee *p = &redirect->payee;
     AJ_AUTO(aj_auto_json)
-    json_t *given = json_pack("{s:s*, s:s*, s:s*, s:s*}", "kind", p->kind, "account_name",
-                              p->account_name, "bank_name", p->bank_name, "account_number",
-                              p->account_number);
+    json_t *given =
+        json_pack("{s:s*, s:s*, s:s*, s:s*}", "kind", p->kind, "account_name", p->account_name,
+                  "bank_name", p->bank_name, "account_number", p->account_number);
     struct aj_pay_act a = {.home = home, .who = who, .done = done};
     char name[AJ_CLAIM_NAME_SIZE];
     json_t *payee = NULL;
 
     if (!given)
         return aj_fail(err, AJ_NO_MEMORY, "out of memory paying");
-    AJ_TRY(aj_pay_begin(&a,
-                        json_pack("{s:s, s:s, s:O}", "ask", "pay.payee", "claim", redirect->claim,
-                                  "payee", given),
-                        err));
+    AJ_TRY(aj_pay_begin(
+        &a,
+        json_pack("{s:s, s:s, s:O}", "ask", "pay.payee", "claim", redirect->claim, "payee", given),
+        err));
     if (done->repeated)
         return AJ_OK;
     if (json_object_size(given) == 0)
         return aj_fail(err, AJ_INVALID, "请写明户名、开户银行或账号中要改的一项");
     AJ_TRY(aj_pay_claim_named(home, redirect->claim, name, err));
     AJ_TRY(new_payee(home, name, given, &payee, err));
-    return aj_pay_commit(&a, "pay.payee",
-                         json_pack("{s:s, s:o}", "claim", name, "payee", payee), err);
+    return aj_pay_commit(&a, "pay.payee", json_pack("{s:s, s:o}", "claim", name, "payee", payee),
+                         err);
 }
 
 static enum aj_code claim_of_line(struct aj_home *home, const struct aj_pay_bounce *bounce,
@@ -164,8 +164,7 @@ enum aj_code aj_pay_confirm(struct aj_home *home, const struct aj_pay_who *who,
                         err));
     if (done->repeated)
         return AJ_OK;
-    return aj_pay_commit(&a, "pay.confirmed",
-                         json_pack("{s:s, s:s}", "batch", confirm->batch, "sha256",
-                                   confirm->sha256),
-                         err);
+    return aj_pay_commit(
+        &a, "pay.confirmed",
+        json_pack("{s:s, s:s}", "batch", confirm->batch, "sha256", confirm->sha256), err);
 }

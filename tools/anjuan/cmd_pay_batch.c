@@ -35,9 +35,8 @@ static void say_prepared(const json_t *answer)
 enum aj_exit aj_pay_cmd_batch(const struct aj_cli *cli, struct aj_home *home)
 {
     AJ_AUTO(aj_pay_asking_release) struct aj_pay_asking a = {0};
-    struct aj_pay_prepare prepare = {.claims = cli->args + 1,
-                                     .n_claims = cli->n_args - 1,
-                                     .confirmed_by = cli->confirmed_by};
+    struct aj_pay_prepare prepare = {
+        .claims = cli->args + 1, .n_claims = cli->n_args - 1, .confirmed_by = cli->confirmed_by};
     enum aj_exit status = aj_pay_ask(cli, false, &a);
 
     if (status == AJ_EXIT_GOOD)
