@@ -9,6 +9,7 @@ target_link_libraries(aj_service_testing PUBLIC aj_service PkgConfig::CMOCKA)
 target_compile_definitions(aj_service_testing PRIVATE AJ_SOURCE="${PROJECT_SOURCE_DIR}")
 aj_unit_test(archiving aj_service_testing)
 aj_unit_test(doctor aj_service_testing)
+aj_unit_test(home_place aj_service_testing)
 aj_unit_test(staging_upkeep aj_service_testing)
 aj_unit_test(find_cases aj_service_testing)
 
