@@ -57,6 +57,12 @@ struct aj_cli {
     const char *secrecy;
     struct aj_cli_list filters;
     struct aj_cli_list units;
+    /* of `pay report` and `pay ledger` */
+    size_t year; /* 0: not given */
+    const char *from;
+    const char *to;
+    const char *claim;
+    const char *batch;
     const char **args; /* what is neither option nor command */
     size_t n_args;
 };

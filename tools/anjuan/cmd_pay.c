@@ -2,6 +2,7 @@
 #include "base/money.h"
 #include "casefile/lifecycle.h"
 #include "tools/anjuan/cli.h"
+#include "tools/anjuan/cmd_pay_report.h"
 #include "tools/anjuan/lookup.h"
 #include "tools/anjuan/pay_explain.h"
 #include "tools/anjuan/table.h"
@@ -116,16 +117,39 @@ static enum aj_exit pay_show(const struct aj_cli *cli, struct aj_home *home)
     return explains(cli) ? aj_pay_explain(cli, home, key) : show_entitlements(cli, home, key);
 }
 
+static const struct {
+    const char *name;
+    enum aj_exit (*run)(const struct aj_cli *cli, struct aj_home *home);
+} reports[] = {{"report", aj_pay_cmd_report},
+               {"ledger", aj_pay_cmd_ledger},
+               {"reconcile", aj_pay_cmd_reconcile}};
+
+static bool asks_for_report(const struct aj_cli *cli)
+{
+    return cli->csv || cli->year || cli->from || cli->to || cli->claim || cli->batch;
+}
+
 enum aj_exit aj_cmd_pay(const struct aj_cli *cli)
 {
     AJ_AUTO(aj_auto_home) struct aj_home *home = NULL;
     bool list = cli->n_args == 1 && strcmp(cli->args[0], "list") == 0;
     bool show = cli->n_args == 2 && strcmp(cli->args[0], "show") == 0;
 
+    for (size_t i = 0; cli->n_args && i < AJ_COUNTOF(reports); i++) {
+        if (strcmp(cli->args[0], reports[i].name) != 0)
+            continue;
+        if (explains(cli) || cli->state || (asks_for_report(cli) && i == 2))
+            return aj_cli_usage("pay %s 不用这些选项", reports[i].name);
+        return aj_cli_open(cli, AJ_HOME_READ, &home) ? reports[i].run(cli, home) : AJ_EXIT_FAILED;
+    }
     if (!list && !show) {
         return aj_cli_usage("用法：anjuan pay list [--state 状态] | pay show 案号 [--explain] "
-                            "[--table 标准版本] [--if 事实=值]…");
+                            "[--table 标准版本] [--if 事实=值]… | " AJ_PAY_REPORT_USAGE
+                            " | " AJ_PAY_LEDGER_USAGE " | reconcile");
     }
+    if (asks_for_report(cli))
+        return aj_cli_usage(
+            "--csv、--year、--from、--to、--claim、--batch 只用于 pay report 和 pay ledger");
     if (list && explains(cli))
         return aj_cli_usage("--explain、--table、--if 只用于 pay show 案号");
     if (show && cli->state)

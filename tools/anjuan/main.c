@@ -26,8 +26,9 @@ static const struct {
      "find 检索式 [--facets] [--filter 项目=值]… [--sort best|newest] [--limit N] [--csv 文件]"},
     {"bag", aj_cmd_bag, OPT_JSON, "bag verify 路径…"},
     {"verify", aj_cmd_verify, USUAL | OPT_ALL, "verify 案号或档号… | --all"},
-    {"pay", aj_cmd_pay, USUAL | OPT_STATE | OPT_EXPLAIN,
-     "pay list [--state 状态] | show 案号 [--explain] [--table 标准版本] [--if 事实=值]…"},
+    {"pay", aj_cmd_pay, USUAL | OPT_STATE | OPT_EXPLAIN | OPT_REPORT,
+     "pay list [--state 状态] | show 案号 [--explain] [--table 标准版本] [--if 事实=值]… | report 种类 | ledger | "
+     "reconcile"},
     {"journal", aj_cmd_journal, USUAL, "journal head | prove 序号 | verify"},
     {"rebuild", aj_cmd_rebuild, USUAL | OPT_COMPARE, "rebuild [--compare]"},
     {"doctor", aj_cmd_doctor, USUAL, "doctor"},

@@ -14,7 +14,7 @@ enum kind {
 #define AT(member) offsetof(struct aj_cli, member)
 static const struct option {
     const char *name;
-    enum aj_option option;
+    unsigned option; /* enum aj_option; several: it is of each of them */
     enum kind kind;
     size_t at;
 } options[] = {
@@ -37,7 +37,7 @@ static const struct option {
     {"--sort",       OPT_FINDING,  KIND_TEXT,  AT(sort)},
     {"--after",      OPT_FINDING,  KIND_TEXT,  AT(after)},
     {"--literal",    OPT_FINDING,  KIND_FLAG,  AT(literal)},
-    {"--csv",        OPT_FINDING,  KIND_TEXT,  AT(csv)},
+    {"--csv",        OPT_FINDING | OPT_REPORT, KIND_TEXT, AT(csv)},
     {"--suggest",    OPT_FINDING,  KIND_FLAG,  AT(suggest)},
     {"--save",       OPT_FINDING,  KIND_TEXT,  AT(save)},
     {"--saved",      OPT_FINDING,  KIND_TEXT,  AT(saved)},
@@ -48,6 +48,11 @@ static const struct option {
     {"--unit",       OPT_FINDING,  KIND_LIST,  AT(units)},
     {"--no-sealed",  OPT_FINDING,  KIND_FLAG,  AT(no_sealed)},
     {"--secrecy",    OPT_FINDING,  KIND_TEXT,  AT(secrecy)},
+    {"--year",       OPT_REPORT,   KIND_COUNT, AT(year)},
+    {"--from",       OPT_REPORT,   KIND_TEXT,  AT(from)},
+    {"--to",         OPT_REPORT,   KIND_TEXT,  AT(to)},
+    {"--claim",      OPT_REPORT,   KIND_TEXT,  AT(claim)},
+    {"--batch",      OPT_REPORT,   KIND_TEXT,  AT(batch)},
 };
 /* clang-format on */
 
@@ -128,7 +133,7 @@ const char *aj_option_unwanted(uint64_t seen, unsigned wanted)
 {
     _Static_assert(AJ_COUNTOF(options) <= 64, "a bit for each option");
     for (size_t i = 0; i < AJ_COUNTOF(options); i++) {
-        if ((seen >> i & 1) && !(wanted & (unsigned)options[i].option))
+        if ((seen >> i & 1) && !(wanted & options[i].option))
             return options[i].name;
     }
     return NULL;

@@ -19,7 +19,8 @@ enum aj_option {
     OPT_OUTPUT = 1 << 9,
     OPT_STATE = 1 << 10,
     OPT_FINDING = 1 << 11, /* all those of `find` */
-    OPT_EXPLAIN = 1 << 12  /* how an amount came about, or would */
+    OPT_EXPLAIN = 1 << 12, /* how an amount came about, or would */
+    OPT_REPORT = 1 << 25   /* which part of the ledger */
 };
 
 /* One argument that begins with "--"; `*at` moves on when the next one is its value, `*seen`
