@@ -14,7 +14,7 @@
 #define CLAIM_COLUMNS                                                                              \
     {"case_number", "案号", AJ_CELL_TEXT, 26}, {"claim", "补贴", AJ_CELL_TEXT, 0},                     \
     {"archive_number", "档号", AJ_CELL_TEXT, 24}, {"handler", "承办人", AJ_CELL_TEXT, 10},             \
-    {"unit", "单位", AJ_CELL_TEXT, 22}, {"year", "年度", AJ_CELL_NUMBER, 0},                           \
+    {"unit", "单位", AJ_CELL_TEXT, 26}, {"year", "年度", AJ_CELL_NUMBER, 0},                           \
     {"source", "经费来源", AJ_CELL_TEXT, 0}, {"unlocked_on", "归档解锁", AJ_CELL_TEXT, 10},            \
     {"fen", "金额（元）", AJ_CELL_FEN, 13}, {"to_be_confirmed", "标准待确认", AJ_CELL_FLAG, 10}
 

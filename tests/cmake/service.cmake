@@ -22,6 +22,8 @@ target_sources(test_options PRIVATE "${PROJECT_SOURCE_DIR}/tools/anjuan/options.
 aj_unit_test(bank_csv aj_pay_testing aj_service)
 aj_unit_test(bank_pain aj_pay_testing aj_service PkgConfig::XML)
 aj_unit_test(pay_pages aj_pay_testing aj_service)
+aj_unit_test(pay_report aj_index_testing aj_service)
+target_sources(test_pay_report PRIVATE unit/ledger_world.c)
 add_executable(draw_pay_pages unit/draw_pay_pages.c)
 target_link_libraries(draw_pay_pages PRIVATE aj_pay_testing aj_service)
 target_compile_definitions(draw_pay_pages PRIVATE AJ_SOURCE="${PROJECT_SOURCE_DIR}")
