@@ -4,6 +4,7 @@
 #include "index/case_check.h"
 #include "index/env.h"
 #include "index/journal.h"
+#include "service/doctor_ledger.h"
 #include "service/doctor_machine.h"
 #include "service/journal_head.h"
 #include "service/orphans.h"
@@ -71,25 +72,36 @@ static enum aj_code check_file(struct round *r, const char *number, const json_t
     return AJ_OK;
 }
 
+static bool is_unlocked(const json_t *claim)
+{
+    enum aj_pay_state state = AJ_PAY_NONE;
+
+    return aj_pay_state_from_word(aj_json_text(claim, "state"), &state) && state > AJ_PAY_RESERVED;
+}
+
+/* The first is the file's own; what was adjusted later stands in others. */
 static enum aj_code check_entitlement(struct round *r, const char *key, const char *number,
                                       const json_t *bundle, struct aj_err *err)
 {
     AJ_AUTO(aj_auto_json) json_t *list = NULL;
-    const json_t *first;
-    enum aj_pay_state state = AJ_PAY_NONE;
+    const json_t *first = NULL;
+    size_t i;
+    const json_t *one;
 
     AJ_TRY(aj_index_entitlements(r->home->index, key, AJ_PAY_NONE, &list, err));
-    first = json_array_get(list, 0);
-    if (json_array_size(list) != 1) {
-        add(r, "doctor_entitlement", number, "已归档案件应当恰有一笔补贴权利", "请联系维护人员。");
-        return AJ_OK;
+    json_array_foreach(list, i, one)
+    {
+        r->unlocked += is_unlocked(one);
+        if (aj_json_int(one, "tier", 0) == 1)
+            first = one;
     }
-    if (!aj_pay_state_from_word(aj_json_text(first, "state"), &state) || state <= AJ_PAY_RESERVED ||
-        strcmp(aj_json_text(first, "bundle_sha256"), aj_json_text(bundle, "sha256")) != 0) {
+    if (!first) {
+        add(r, "doctor_entitlement", number, "已归档案件应当有一笔补贴权利", "请联系维护人员。");
+    } else if (!is_unlocked(first) ||
+               strcmp(aj_json_text(first, "bundle_sha256"), aj_json_text(bundle, "sha256")) != 0) {
         add(r, "doctor_entitlement", number, "补贴权利未解锁，或者不是依据这份案卷解锁的",
             "请联系维护人员。");
     }
-    r->unlocked += state > AJ_PAY_RESERVED;
     return AJ_OK;
 }
 
@@ -235,6 +247,8 @@ enum aj_code aj_doctor(struct aj_home *home, struct aj_findings *findings, struc
         code = aj_index_each_case(home->index, check_case, &r, err);
     if (code == AJ_OK)
         code = count_unlocked(&r, err);
+    if (code == AJ_OK)
+        code = aj_doctor_ledger(home, findings, err);
     if (code == AJ_OK)
         code = check_search(&r, err);
     if (code == AJ_OK)

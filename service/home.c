@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "index/journal.h"
 #include "service/config.h"
+#include "service/home_place.h"
 #include "service/journal_head.h"
 #include "service/profile_files.h"
 #include "service/recovery.h"
@@ -176,6 +177,7 @@ static enum aj_code finish_init(const char *folder, struct aj_err *err)
         return aj_fail(err, AJ_CONFLICT, "%s 已经是案卷库，未作改动；要另建请换一个 --home",
                        folder);
     }
+    AJ_TRY(aj_place_begin(home, err)); /* kept when there is one: an older journal wrote it */
     return record_creation(home, err);
 }
 

@@ -3,6 +3,7 @@
 #include "base/auto.h"
 #include "index/batch.h"
 #include "index/ledger.h"
+#include "service/home_place.h"
 #include "service/payment_act.h"
 
 #include <stdio.h>
@@ -268,9 +269,11 @@ enum aj_code aj_pay_batch_approve(struct aj_home *home, const struct aj_pay_who 
                         err));
     if (done->repeated)
         return AJ_OK;
-    return aj_pay_commit(
+    AJ_TRY(aj_place_check(home, err));
+    AJ_TRY(aj_pay_commit(
         &a, "batch.approved",
-        json_pack("{s:s, s:s}", "batch", approve->batch, "sha256", approve->sha256), err);
+        json_pack("{s:s, s:s}", "batch", approve->batch, "sha256", approve->sha256), err));
+    return aj_place_renew(home, err);
 }
 
 /* `today`: a day that is not said becomes today's; else it stays "". */

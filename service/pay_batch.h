@@ -34,6 +34,7 @@ enum aj_code aj_pay_batch_cancel(struct aj_home *home, const struct aj_pay_who *
                                  const char *batch, struct aj_pay_done *done,
                                  struct aj_err *err) AJ_CHECKED;
 
+/* AJ_CONFLICT also when the home is not in its place (service/home_place.h); so for exporting. */
 struct aj_pay_approve {
     const char *batch;
     const char *sha256; /* of what he saw */

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "service/bank_csv.h"
 #include "service/bank_pain.h"
+#include "service/home_place.h"
 #include "service/pay_sheet_of.h"
 #include "service/pay_sheet_pages.h"
 #include "service/payment_act.h"
@@ -262,7 +263,9 @@ static enum aj_code write_and_commit(struct exporting *e, struct aj_err *err)
             (void)unlink(e->part);
         return code;
     }
-    return e->there ? AJ_OK : give_name(e, err);
+    if (!e->there)
+        AJ_TRY(give_name(e, err));
+    return aj_place_renew(e->act.home, err);
 }
 
 static enum aj_code tell_file(const struct exporting *e, struct aj_err *err)
@@ -293,6 +296,7 @@ enum aj_code aj_pay_export(struct aj_home *home, const struct aj_pay_who *who,
     if (done->repeated && check_state(&e, NULL) != AJ_OK)
         return AJ_OK; /* it was done, and is settled by now: no file any more */
     AJ_TRY(check_state(&e, err));
+    AJ_TRY(aj_place_check(home, err));
     AJ_TRY(make_bytes(&e, err));
     AJ_TRY(check_same(&e, err));
     AJ_TRY(name_files(&e, err));

@@ -98,8 +98,7 @@ static int64_t sum_of(struct columns *c)
 }
 
 /* Why the line pays another amount than the claim's lines come to. */
-static void say_why(const struct aj_pay_columns_of *of, int64_t sum, int64_t fen,
-                    struct aj_buf *out)
+static void say_why(const struct aj_pay_line_of *of, int64_t sum, int64_t fen, struct aj_buf *out)
 {
     int64_t claimed = aj_json_int(of->claim, "fen", 0);
     char text[AJ_FEN_TEXT_SIZE];
@@ -122,8 +121,8 @@ static enum aj_code keep(struct aj_arena *arena, const struct aj_buf *text, cons
     return *out ? AJ_OK : aj_fail(err, AJ_NO_MEMORY, "out of memory making a sheet");
 }
 
-enum aj_code aj_pay_columns(const struct aj_pay_columns_of *of, struct aj_arena *arena,
-                            struct aj_pay_line *line, struct aj_err *err)
+enum aj_code aj_pay_line_split(const struct aj_pay_line_of *of, struct aj_arena *arena,
+                               struct aj_pay_line *line, struct aj_err *err)
 {
     AJ_AUTO(columns_release) struct columns c = {.bad = false};
     AJ_AUTO(aj_buf_release) struct aj_buf why = {0};

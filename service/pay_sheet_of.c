@@ -68,13 +68,13 @@ static enum aj_code fill_amounts(struct aj_home *home, const json_t *claim, stru
                                  struct aj_pay_line *line, struct aj_err *err)
 {
     AJ_AUTO(aj_buf_release) struct aj_buf reasons = {0};
-    struct aj_pay_columns_of of = {.claim = claim, .adjusted = ""};
+    struct aj_pay_line_of of = {.claim = claim, .adjusted = ""};
 
     if (was_lowered(claim))
         AJ_TRY(read_reasons(home, claim, &reasons, err));
     if (reasons.data)
         of.adjusted = reasons.data;
-    return aj_pay_columns(&of, arena, line, err);
+    return aj_pay_line_split(&of, arena, line, err);
 }
 
 static enum aj_code fill_case(const json_t *record, struct aj_arena *arena,

@@ -25,11 +25,11 @@ enum aj_code aj_pay_sheet_of(struct aj_home *home, const json_t *batch, struct a
  * the amounts and reasons of `line`; texts are copied into `arena`. Pure. Errors: AJ_CORRUPT (sums
  * out of range), AJ_NO_MEMORY.
  */
-struct aj_pay_columns_of {
+struct aj_pay_line_of {
     const json_t *claim;
     const char *adjusted;
 };
-enum aj_code aj_pay_columns(const struct aj_pay_columns_of *of, struct aj_arena *arena,
-                            struct aj_pay_line *line, struct aj_err *err) AJ_CHECKED;
+enum aj_code aj_pay_line_split(const struct aj_pay_line_of *of, struct aj_arena *arena,
+                               struct aj_pay_line *line, struct aj_err *err) AJ_CHECKED;
 
 #endif

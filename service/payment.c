@@ -1,6 +1,7 @@
 #include "service/payment.h"
 
 #include "base/auto.h"
+#include "service/home_place.h"
 #include "service/payment_act.h"
 
 #include <string.h>
@@ -164,7 +165,8 @@ enum aj_code aj_pay_confirm(struct aj_home *home, const struct aj_pay_who *who,
                         err));
     if (done->repeated)
         return AJ_OK;
-    return aj_pay_commit(
+    AJ_TRY(aj_pay_commit(
         &a, "pay.confirmed",
-        json_pack("{s:s, s:s}", "batch", confirm->batch, "sha256", confirm->sha256), err);
+        json_pack("{s:s, s:s}", "batch", confirm->batch, "sha256", confirm->sha256), err));
+    return aj_place_renew(home, err);
 }

@@ -5,6 +5,7 @@ recovery; each step asked twice under its key; and what must be refused."""
 import csv
 import io
 import json
+import shutil
 import xml.etree.ElementTree as ET
 
 import anjuan_cli as cli
@@ -261,6 +262,25 @@ def test_settled_in_parts(binary):
         check(o.sheet(batch)["state"] == "settled", "not settled")
         check(sorted(o.states().values()).count("paid") == 4, f"{o.states()}")
         o.in_order()
+
+
+def test_restored(binary):
+    """a home that was copied approves and exports nothing until somebody confirms the last batch"""
+    with Scratch() as folder:
+        o = Office(binary, folder)
+        first = o.approved()
+        o.pay("hold", ARBITRATION, "--reason", "x", allow=(1,))  # it is in the batch
+        o.home.home.rename(folder / "moved")
+        shutil.copytree(folder / "moved", o.home.home, symlinks=True)
+        o.refused("pay confirm", "export", first, "--format", "csv", "--output", "x.csv")
+        check(not list(folder.glob("x.csv*")), "a file was written")
+        o.pay("cancel", first, "--reason", "核对中")
+        second = o.pay("batch")
+        o.refused("pay confirm", "approve", second["batch"], "--sha256", second["sha256"], by=HEAD)
+        o.twice("确认", "confirm", "none", "--reason", "与出纳核对，没有送过银行")
+        o.pay("approve", second["batch"], "--sha256", second["sha256"], by=HEAD)
+        o.pay("export", second["batch"], "--format", "csv", "--output", "x.csv")
+        check((folder / "x.csv").exists(), "no file")
 
 
 def test_usage(binary):

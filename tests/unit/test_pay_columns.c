@@ -141,9 +141,9 @@ static void every_row_adds_up(void **state)
     AJ_AUTO(aj_arena_reset) struct aj_arena arena = {.limit = 1 << 16};
     AJ_AUTO(aj_auto_json) json_t *claim = json_with(row->claim);
     struct aj_pay_line line = {.fen = row->fen};
-    const struct aj_pay_columns_of of = {claim, row->adjusted};
+    const struct aj_pay_line_of of = {claim, row->adjusted};
 
-    assert_int_equal(aj_pay_columns(&of, &arena, &line, NULL), AJ_OK);
+    assert_int_equal(aj_pay_line_split(&of, &arena, &line, NULL), AJ_OK);
     assert_int_equal(line.standard_fen, row->columns[0]);
     assert_int_equal(line.cross_region_fen, row->columns[1]);
     assert_int_equal(line.translation_fen, row->columns[2]);
@@ -166,7 +166,7 @@ static void sums_that_cannot_be_are_damage(void **state)
     struct aj_pay_line line = {.fen = 1};
 
     (void)state;
-    assert_int_equal(aj_pay_columns(&(struct aj_pay_columns_of){claim, ""}, &arena, &line, NULL),
+    assert_int_equal(aj_pay_line_split(&(struct aj_pay_line_of){claim, ""}, &arena, &line, NULL),
                      AJ_CORRUPT);
 }
 

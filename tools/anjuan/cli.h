@@ -75,6 +75,11 @@ struct aj_cli {
     const char *vouchers; /* "line" "payee" */
     struct aj_cli_list paid;
     struct aj_cli_list returned;
+    /* of `pay report` and `pay ledger` */
+    const char *from;
+    const char *to;
+    const char *claim;
+    const char *batch;
     uint64_t seen;     /* options that were given: aj_option_unwanted */
     const char **args; /* what is neither option nor command */
     size_t n_args;

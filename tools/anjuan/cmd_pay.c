@@ -1,5 +1,6 @@
 #include "base/auto.h"
 #include "tools/anjuan/cli.h"
+#include "tools/anjuan/cmd_pay_report.h"
 #include "tools/anjuan/options.h"
 #include "tools/anjuan/pay_steps.h"
 
@@ -52,6 +53,9 @@ static const struct step {
      "recover demand|approve|receive 案号[#笔] [第几次] [--amount 元] --by 姓名 [--reason 理由] [--on 日期]"},
     {"confirm", 1, 1, AJ_HOME_WRITE, aj_pay_cmd_confirm, WHY | OPT_SHA256,
      "confirm 最后送银行的批次|none [--sha256 摘要] --by 姓名 --reason 理由"},
+    {"report", 1, 1, AJ_HOME_READ, aj_pay_cmd_report, USUAL | OPT_REPORT, AJ_PAY_REPORT_USAGE},
+    {"ledger", 0, 0, AJ_HOME_READ, aj_pay_cmd_ledger, USUAL | OPT_REPORT, AJ_PAY_LEDGER_USAGE},
+    {"reconcile", 0, 0, AJ_HOME_READ, aj_pay_cmd_reconcile, USUAL, "reconcile"},
     /* clang-format on */
 };
 

@@ -28,7 +28,7 @@ static const struct {
     {"verify", aj_cmd_verify, USUAL | OPT_ALL, "verify 案号或档号… | --all"},
     {"pay", aj_cmd_pay, ~0U, /* each of its steps takes its own */
      "pay list|show|budget|hold|release|payee|reverse|batch|sheet|approve|cancel|export|settle|bounce|recover|"
-     "adjust|confirm …（anjuan pay 看用法）"},
+     "adjust|confirm|report|ledger|reconcile …（anjuan pay 看用法）"},
     {"journal", aj_cmd_journal, USUAL, "journal head | prove 序号 | verify"},
     {"rebuild", aj_cmd_rebuild, USUAL | OPT_COMPARE, "rebuild [--compare]"},
     {"doctor", aj_cmd_doctor, USUAL, "doctor"},

@@ -37,7 +37,7 @@ static const struct option {
     {"--sort",       OPT_FINDING,  KIND_TEXT,  AT(sort)},
     {"--after",      OPT_FINDING,  KIND_TEXT,  AT(after)},
     {"--literal",    OPT_FINDING,  KIND_FLAG,  AT(literal)},
-    {"--csv",        OPT_FINDING | OPT_RESULTS, KIND_TEXT, AT(csv)},
+    {"--csv",        OPT_FINDING | OPT_RESULTS | OPT_REPORT, KIND_TEXT, AT(csv)},
     {"--suggest",    OPT_FINDING,  KIND_FLAG,  AT(suggest)},
     {"--save",       OPT_FINDING,  KIND_TEXT,  AT(save)},
     {"--saved",      OPT_FINDING,  KIND_TEXT,  AT(saved)},
@@ -50,7 +50,7 @@ static const struct option {
     {"--secrecy",    OPT_FINDING,  KIND_TEXT,  AT(secrecy)},
     {"--key",        OPT_KEY,      KIND_TEXT,  AT(key)},
     {"--source",     OPT_FUND,     KIND_TEXT,  AT(source)},
-    {"--year",       OPT_FUND,     KIND_COUNT, AT(year)},
+    {"--year",       OPT_FUND | OPT_REPORT, KIND_COUNT, AT(year)},
     {"--amount",     OPT_AMOUNT,   KIND_TEXT,  AT(amount)},
     {"--account-name",   OPT_PAYEE, KIND_TEXT, AT(account_name)},
     {"--bank",           OPT_PAYEE, KIND_TEXT, AT(bank_name)},
@@ -64,6 +64,10 @@ static const struct option {
     {"--returned",   OPT_RESULTS,  KIND_LIST,  AT(returned)},
     {"--reference",  OPT_REFERENCE, KIND_TEXT, AT(reference)},
     {"--vouchers",   OPT_VOUCHERS, KIND_TEXT,  AT(vouchers)},
+    {"--from",       OPT_REPORT,   KIND_TEXT,  AT(from)},
+    {"--to",         OPT_REPORT,   KIND_TEXT,  AT(to)},
+    {"--claim",      OPT_REPORT,   KIND_TEXT,  AT(claim)},
+    {"--batch",      OPT_REPORT,   KIND_TEXT,  AT(batch)},
 };
 /* clang-format on */
 

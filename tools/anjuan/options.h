@@ -31,7 +31,8 @@ enum aj_option {
     OPT_FORMAT = 1 << 21,
     OPT_RESULTS = 1 << 22, /* what the bank says of lines */
     OPT_REFERENCE = 1 << 23,
-    OPT_VOUCHERS = 1 << 24
+    OPT_VOUCHERS = 1 << 24,
+    OPT_REPORT = 1 << 25 /* which part of the ledger */
 };
 
 /* One argument that begins with "--"; `*at` moves on when the next one is its value, `*seen`
