@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import shutil
+import subprocess
+import time
 import xml.etree.ElementTree as ET
 
 import anjuan_cli as cli
@@ -197,6 +199,34 @@ def test_nothing_sent_without_a_file(binary):
         (folder / "x.csv").unlink()
         o.pay("export", batch, "--format", "csv", "--output", "x.csv")
         check((folder / "x.csv").exists(), "not written again")
+
+
+def test_killed(binary):
+    """an export killed at any moment: no file under its name of a batch that may still be cancelled, and the same bytes after"""
+    with Scratch() as folder:
+        o = Office(binary, folder)
+        kills = {"approved": 0, "sent": 0}
+        for case in (CIVIL, ARBITRATION, CRIMINAL):
+            batch = o.pay("batch", case)
+            o.pay("approve", batch["batch"], "--sha256", batch["sha256"], by=HEAD)
+            path, step, wait = folder / (batch["batch"] + ".csv"), 0.02, 0.02
+            command = o.home.command("pay", "export", batch["batch"], "--format", "csv", "--by", CASHIER)
+            while not path.exists():
+                process = subprocess.Popen(command, env=o.home.env, cwd=folder, stdout=subprocess.DEVNULL,
+                                           stderr=subprocess.DEVNULL)
+                time.sleep(wait)
+                process.kill()
+                process.wait()
+                wait += step
+                state = o.sheet(batch["batch"])["state"]
+                kills[state] += 1
+                check(state == "sent" or not path.exists(), "a file of a batch that is not sent")
+            check(o.sheet(batch["batch"])["state"] == "sent", "not sent")
+            o.pay("export", batch["batch"], "--format", "csv", "--output", "again.csv")
+            check((folder / "again.csv").read_bytes() == path.read_bytes(), "other bytes")
+            (folder / "again.csv").unlink()
+        o.in_order()
+        return f"killed {sum(kills.values())} times, {kills['approved']} before it was recorded"
 
 
 def test_keys(binary):
