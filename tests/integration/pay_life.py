@@ -260,6 +260,11 @@ def test_adjusted(binary):
         check(more["fen"] == 1234 and more["claim"].endswith("#1"), f"{more}")
         check(o.states()[CIVIL + "#2"] == "unlocked", f"{o.states()}")
         o.refused("请写明是哪一笔", "hold", CIVIL, "--reason", "哪一笔")
+        o.pay("payee", CIVIL + "#2", "--account-number", "工资卡", "--reason", "录错")
+        check(any(s["claim"].endswith("#2") and "账号不是" in s["reason"] for s in o.pay("batch", CRIMINAL, CIVIL + "#2")["skipped"]),
+              "an account that no bank can read")
+        o.pay("cancel", o.pay("sheet", by=None)["batches"][0]["batch"], "--reason", "更正账号")
+        o.pay("payee", CIVIL + "#2", "--account-number", o.numbers[0], "--reason", "更正")
         o.pay("hold", CIVIL + "#2", "--reason", "凭据")
         o.pay("release", CIVIL + "#2", "--reason", "凭据已到")
         batch = o.approved()
