@@ -16,7 +16,7 @@ _anjuan_value() {
         mapfile -t COMPREPLY < <(compgen -S = -W "案件类型 阶段 服务形式 程序 开庭 结果 质量等级 受援人数 异地 翻译费 其他费用 重大疑难 撤回 终止
             终止前开展工作 执行 承办人类别 公职 服务天数 值班班次 文书件数 结案日期 交卷日期" -- "$current")
         ;;
-    --reviewer | --limit | --by | --reason | --after | --save | --saved | --forget | --owner | --as | --unit | --table) COMPREPLY=() ;;
+    --reviewer | --limit | --by | --reason | --after | --save | --saved | --forget | --owner | --as | --unit | --table | --year | --from | --to | --claim | --batch) COMPREPLY=() ;;
     *) return 1 ;;
     esac
 }
@@ -30,6 +30,7 @@ _anjuan() {
         word=${COMP_WORDS[i]}
         case $word in
         --home | --profile | --reviewer | --limit | --by | --reason | --output | --state | --table | --if) ((i++)) ;;
+        --year | --from | --to | --claim | --batch) ((i++)) ;;
         --filter | --sort | --after | --csv | --save | --saved | --forget | --owner | --as | --unit | --secrecy) ((i++)) ;;
         -*) ;;
         *) if [ -z "$command" ]; then command=$word; elif [ -z "$step" ]; then step=$word; fi ;;
@@ -47,7 +48,14 @@ _anjuan() {
         ;;
     bag) words=verify options=--json ;;
     verify) options+=' --all' ;;
-    pay) words='list show' options+=' --state --explain --table --if' ;;
+    pay)
+        words='list show report ledger reconcile' options+=' --state --explain --table --if'
+        case $step in
+        report) words='payable ageing paid budget totals' step='' options='--home --json --year --from --to --csv' ;;
+        ledger) options='--home --json --claim --batch --from --to --csv' arguments='' ;;
+        reconcile) options='--home --json' arguments='' ;;
+        esac
+        ;;
     journal) words='head prove verify' ;;
     rebuild) options+=' --compare' ;;
     doctor) ;;
