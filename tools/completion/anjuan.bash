@@ -57,6 +57,7 @@ _anjuan() {
         word=${COMP_WORDS[i]}
         case $word in
         --home | --profile | --reviewer | --limit | --by | --reason | --output | --state | --table | --if) ((i++)) ;;
+        --year | --from | --to | --claim | --batch) ((i++)) ;;
         --filter | --sort | --after | --csv | --save | --saved | --forget | --owner | --as | --unit | --secrecy) ((i++)) ;;
         --key | --source | --year | --amount | --account-name | --bank | --account-number | --payee-kind | --confirmed-by) ((i++)) ;;
         --on | --sha256 | --format | --paid | --returned | --reference | --vouchers | --from | --to | --claim | --batch) ((i++)) ;;
