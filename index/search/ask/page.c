@@ -85,7 +85,8 @@ static enum aj_code find_places(struct making *m, struct aj_search_hit *hit, str
                                                    .n_places = m->places.n - before};
     }
     for (size_t i = 0; i < m->n_texts; i++) {
-        m->needles[i].places = m->places.list + from;
+        if (m->needles[i].n_places > 0) /* else there may be no list */
+            m->needles[i].places = &m->places.list[from];
         from += m->needles[i].n_places;
     }
     hit->fields = found.fields;
