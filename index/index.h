@@ -138,8 +138,9 @@ struct aj_index_stats {
 enum aj_code aj_index_stats(struct aj_index *x, struct aj_index_stats *out,
                             struct aj_err *err) AJ_CHECKED;
 
-/* Claims to payment (docs/formats/ledger.md): all tiers of one case, or all in a state (AJ_PAY_NONE:
-   every state), ordered by archive number. New reference: array. More of money: index/ledger.h. */
+/* Claims to payment (docs/formats/ledger.md): all tiers of one case, or all in a state
+   (AJ_PAY_NONE: every state), ordered by archive number. New reference: array. More of money:
+   index/ledger.h. */
 enum aj_code aj_index_entitlements(struct aj_index *x, const char *case_key,
                                    enum aj_pay_state state, json_t **out,
                                    struct aj_err *err) AJ_CHECKED;
