@@ -22,7 +22,8 @@
  *   - steps of the life cycle other than casefile/lifecycle.h allows;
  *   - an archive number that is not the next of its series, or taken (no gap, no twin);
  *   - acceptance or sealing by the person who handed in, or by the case's handler (R-9);
- *   - an entitlement unlocked for a file that is not archived, or twice (R-1).
+ *   - an entitlement unlocked for a file that is not archived, or twice (R-1);
+ *   - money that moves otherwise than docs/formats/ledger.md says (R-1, R-9; index/ledger.h).
  *
  * Threads: any number of readers; writers queue inside and share a flush. One process writes at a
  * time (AJ_CONFLICT otherwise: the lock file says who); others may read meanwhile. Within a process
@@ -123,8 +124,9 @@ struct aj_index_stats {
 enum aj_code aj_index_stats(struct aj_index *x, struct aj_index_stats *out,
                             struct aj_err *err) AJ_CHECKED;
 
-/* Entitlements to payment (docs/formats/index.md "entitlement"): of one case, or all in a state
-   (AJ_PAY_NONE: every state), ordered by archive number. New reference: array. */
+/* Claims to payment (docs/formats/ledger.md): all tiers of one case, or all in a state
+   (AJ_PAY_NONE: every state), ordered by archive number. New reference: array. More of money:
+   index/ledger.h. */
 enum aj_code aj_index_entitlements(struct aj_index *x, const char *case_key,
                                    enum aj_pay_state state, json_t **out,
                                    struct aj_err *err) AJ_CHECKED;

@@ -161,8 +161,8 @@ enum aj_code aj_index_commit_once(struct aj_index *x, const struct aj_event *eve
 enum aj_code aj_json_digest(const json_t *value, char out[AJ_DIGEST_HEX_SIZE],
                             struct aj_err *err) AJ_CHECKED;
 
-/* The `sha256` of a batch: aj_json_digest of its `batch`, `on`, `lines`, `previous`, `total_fen` as
-   batch.prepared brings them. (The stored row of a batch has more in its lines.) */
+/* The `sha256` of a batch, of the data of batch.prepared or of the stored row alike: what was added
+   to the row or its lines later is no part of it. */
 enum aj_code aj_batch_digest(const json_t *data, char out[AJ_DIGEST_HEX_SIZE],
                              struct aj_err *err) AJ_CHECKED;
 
