@@ -194,8 +194,8 @@ static void of_many_wrong_sums_the_first_are_told_and_the_rest_counted(void **st
     char key[] = "2026\0a\0paid";
     struct visit *v;
 
-    for (char c = 'a'; c <= 'z'; c++) {
-        key[5] = c;
+    for (size_t i = 0; i < 26; i++) {
+        key[5] = "abcdefghijklmnopqrstuvwxyz"[i];
         write_in(*state, AJ_TABLE_ACCOUNT, (struct aj_bytes){key, sizeof(key) - 1},
                  "{\"entries\":0,\"fen\":5}");
     }

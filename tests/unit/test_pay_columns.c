@@ -127,8 +127,10 @@ static json_t *json_with(const char *text)
     char *copy = strdup(text);
     json_t *value;
 
-    for (char *p = copy; *p; p++)
-        *p = *p == '\'' ? '"' : *p;
+    for (char *p = copy; *p; p++) {
+        if (*p == '\'')
+            *p = '"';
+    }
     value = json_loads(copy, 0, NULL);
     assert_non_null(value);
     free(copy);

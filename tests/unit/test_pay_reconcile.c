@@ -84,10 +84,10 @@ static void what_is_at_the_bank_for_long_is_told(void **state)
     bool in_order = true;
 
     send_batch(f->index, "2026-003", LINE(1, "(2026)云援民字第1号#2", 25000));
-    json_decref(reconcile(f->index, sent + 16 * DAY - 1, &in_order));
+    json_decref(reconcile(f->index, sent + INT64_C(16) * DAY - 1, &in_order));
     assert_true(in_order);
-    need_difference(reconcile(f->index, sent + 16 * DAY, &in_order), "sent_not_settled", "2026-003",
-                    "还有 250.00 元没有回单");
+    need_difference(reconcile(f->index, sent + INT64_C(16) * DAY, &in_order), "sent_not_settled",
+                    "2026-003", "还有 250.00 元没有回单");
     assert_false(in_order);
 }
 
