@@ -124,7 +124,7 @@ static enum aj_code check_version(const json_t *table, size_t i, char where[AJ_F
         return aj_fail(err, AJ_INVALID, "地方规则 %s：version 太长，请缩短到 %d 字节以内", where,
                        AJ_FEE_VERSION_MAX);
     }
-    (void)snprintf(where, AJ_FEE_WHERE_SIZE, "fees[%zu]（%s）", i, version);
+    (void)snprintf(where, AJ_FEE_WHERE_SIZE, "fees[%zu]（%.*s）", i, AJ_FEE_VERSION_MAX, version);
     return AJ_OK;
 }
 

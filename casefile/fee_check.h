@@ -11,7 +11,7 @@
 #define AJ_FEE_MOST_BP     100000      /* ten times */
 #define AJ_FEE_MOST_DAYS   3660
 #define AJ_FEE_VERSION_MAX 32 /* bytes */
-#define AJ_FEE_WHERE_SIZE  64 /* "fees[12]（…）" */
+#define AJ_FEE_WHERE_SIZE  80 /* "fees[12]（…）" */
 
 /* One entry each of the lists `base_key`, `handler`, `course` and `quality`. */
 enum aj_code aj_fee_check_base_key(const json_t *rule, const char *where,

@@ -53,7 +53,7 @@ static enum aj_code times(struct aj_calc *k, const json_t *entry, const char *wh
     const struct aj_fee_unit *unit = aj_fee_unit(aj_json_text(entry, "per"));
     int64_t most = aj_json_int(entry, "most", INT64_MAX);
     int64_t each = k->amount;
-    int64_t count;
+    int64_t count = 0;
 
     if (!unit)
         return AJ_OK;
@@ -96,7 +96,8 @@ static enum aj_code labour_line(struct aj_calc *k)
 {
     const json_t *rule = json_object_get(k->table, "labour");
     int64_t each = aj_json_int(rule, "per_day_fen", 0);
-    int64_t days, fen;
+    int64_t days = 0;
+    int64_t fen;
 
     if (!rule || !aj_condition_holds(json_object_get(rule, "when"), k->c))
         return AJ_OK;

@@ -130,7 +130,8 @@ static enum aj_code read_claims(struct page *p, enum aj_pay_state state,
     AJ_TRY(aj_scan_open(p->txn, AJ_TABLE_CLAIM_BY_STATE, from, &scan, err));
     for (;;) {
         struct aj_bytes rest;
-        bool more, of;
+        bool more;
+        bool of = false;
 
         AJ_TRY(aj_scan_next(scan, &key, &value, &more, err));
         if (!more)

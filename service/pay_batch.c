@@ -4,6 +4,7 @@
 #include "index/batch.h"
 #include "index/ledger.h"
 #include "service/home_place.h"
+#include "service/pay_sheet_of.h"
 #include "service/payment_act.h"
 
 #include <stdio.h>
@@ -46,15 +47,17 @@ static enum aj_code skip(struct making *m, const json_t *claim, const char *reas
     return AJ_OK;
 }
 
+/* All that a bank needs, and a number that it can read (casefile/pay_sheet.h). */
 static bool has_account(const json_t *payee)
 {
     static const char *const must[] = {"kind", "account_name", "bank_name", "account_number"};
+    char number[AJ_ACCOUNT_SIZE];
 
     for (size_t i = 0; i < AJ_COUNTOF(must); i++) {
         if (!*aj_json_text(payee, must[i]))
             return false;
     }
-    return true;
+    return aj_pay_account(aj_json_text(payee, "account_number"), number);
 }
 
 /* Why the claim cannot be in a batch now; "" when it can. */
@@ -77,7 +80,7 @@ static void obstacle(const struct making *m, const json_t *claim, char out[400])
     } else if (owed <= 0) {
         (void)snprintf(out, 400, "应付 0 元");
     } else if (!has_account(json_object_get(claim, "payee"))) {
-        (void)snprintf(out, 400, "收款账户不全（pay payee 补录）");
+        (void)snprintf(out, 400, "收款账户不全，或账号不是 1 至 34 位数字、字母（pay payee 补录）");
     } else if (json_is_true(json_object_get(claim, "to_be_confirmed")) && !m->want->confirmed_by) {
         (void)snprintf(out, 400, "所用标准待中心确认（确认后加 --confirmed-by）");
     } else if (json_array_size(m->lines) >= AJ_BATCH_LINES) {
@@ -257,6 +260,17 @@ enum aj_code aj_pay_batch_cancel(struct aj_home *home, const struct aj_pay_who *
     return aj_pay_commit(&a, "batch.cancelled", json_pack("{s:s}", "batch", batch), err);
 }
 
+/* What nobody can see, or no bank can be told, is not approved. */
+static enum aj_code can_be_shown(struct aj_home *home, const char *id, struct aj_err *err)
+{
+    AJ_AUTO(aj_arena_reset) struct aj_arena arena = {.limit = AJ_PAY_SHEET_ROOM};
+    AJ_AUTO(aj_auto_json) json_t *batch = NULL;
+    struct aj_pay_sheet sheet;
+
+    AJ_TRY(aj_ledger_batch(home->index, id, &batch, err));
+    return aj_pay_sheet_of(home, batch, &arena, &sheet, err);
+}
+
 enum aj_code aj_pay_batch_approve(struct aj_home *home, const struct aj_pay_who *who,
                                   const struct aj_pay_approve *approve, struct aj_pay_done *done,
                                   struct aj_err *err)
@@ -270,6 +284,7 @@ enum aj_code aj_pay_batch_approve(struct aj_home *home, const struct aj_pay_who 
     if (done->repeated)
         return AJ_OK;
     AJ_TRY(aj_place_check(home, err));
+    AJ_TRY(can_be_shown(home, approve->batch, err));
     AJ_TRY(aj_pay_commit(
         &a, "batch.approved",
         json_pack("{s:s, s:s}", "batch", approve->batch, "sha256", approve->sha256), err));

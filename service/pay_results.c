@@ -249,25 +249,42 @@ static enum aj_code read_outcome(struct reading *r, bool *paid)
     return bad(r, "结果应当是 成功 或 失败（退回），不认识", cell);
 }
 
+/* One to `most` digits; `*p` moves behind. */
+static bool take_number(const char **p, size_t most, int *out)
+{
+    size_t n = strspn(*p, "0123456789");
+
+    *out = 0;
+    for (size_t i = 0; i < n && i < most; i++)
+        *out = *out * 10 + *(*p)++ - '0';
+    return n > 0;
+}
+
+static bool parse_day(const char *cell, struct aj_date *on)
+{
+    bool packed = strlen(cell) == 8 && strspn(cell, "0123456789") == 8;
+    const char *p = cell;
+    char text[40];
+    int part[3];
+
+    for (size_t i = 0; i < AJ_COUNTOF(part); i++) {
+        if (i > 0 && !packed && (!*p || !strchr("-/.", *p++)))
+            return false;
+        if (!take_number(&p, i == 0 ? 4 : 2, &part[i]))
+            return false;
+    }
+    (void)snprintf(text, sizeof(text), "%04d-%02d-%02d", part[0], part[1], part[2]);
+    return *p == '\0' && aj_date_parse(text, on);
+}
+
 static enum aj_code read_day(struct reading *r, struct aj_date *on)
 {
     const char *cell = cell_of(r, COL_ON);
-    int year = 0, month = 0, day = 0;
-    char text[32];
-    int end = 0;
 
     *on = r->file->on;
-    if (!*cell)
+    if (!*cell || parse_day(cell, on))
         return AJ_OK;
-    if (strlen(cell) > 10)
-        return bad(r, "日期无效", cell);
-    if ((strlen(cell) == 8 && strspn(cell, "0123456789") == 8
-             ? sscanf(cell, "%4d%2d%2d%n", &year, &month, &day, &end)
-             : sscanf(cell, "%4d%*1[-/.]%2d%*1[-/.]%2d%n", &year, &month, &day, &end)) != 3 ||
-        cell[end] || year < 0 || month < 0 || day < 0)
-        return bad(r, "日期无效", cell);
-    (void)snprintf(text, sizeof(text), "%04d-%02d-%02d", year, month, day);
-    return aj_date_parse(text, on) ? AJ_OK : bad(r, "日期无效", cell);
+    return bad(r, "日期无效", cell);
 }
 
 static enum aj_code check_amount(struct reading *r, size_t n)

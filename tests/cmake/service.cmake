@@ -21,6 +21,7 @@ target_sources(test_options PRIVATE "${PROJECT_SOURCE_DIR}/tools/anjuan/options.
 # The paper of a payment batch, drawn, and judged by Preflight as in render.cmake.
 aj_unit_test(pay_columns aj_service)
 aj_unit_test(pay_results aj_service)
+aj_fuzz(pay_results aj_service)
 aj_unit_test(bank_csv aj_pay_testing aj_service)
 aj_unit_test(bank_pain aj_pay_testing aj_service PkgConfig::XML)
 aj_unit_test(pay_pages aj_pay_testing aj_service)

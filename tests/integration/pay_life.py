@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import shutil
+import subprocess
+import time
 import xml.etree.ElementTree as ET
 
 import anjuan_cli as cli
@@ -199,6 +201,34 @@ def test_nothing_sent_without_a_file(binary):
         check((folder / "x.csv").exists(), "not written again")
 
 
+def test_killed(binary):
+    """an export killed at any moment: no file under its name of a batch that may still be cancelled, and the same bytes after"""
+    with Scratch() as folder:
+        o = Office(binary, folder)
+        kills = {"approved": 0, "sent": 0}
+        for case in (CIVIL, ARBITRATION, CRIMINAL):
+            batch = o.pay("batch", case)
+            o.pay("approve", batch["batch"], "--sha256", batch["sha256"], by=HEAD)
+            path, step, wait = folder / (batch["batch"] + ".csv"), 0.02, 0.02
+            command = o.home.command("pay", "export", batch["batch"], "--format", "csv", "--by", CASHIER)
+            while not path.exists():
+                process = subprocess.Popen(command, env=o.home.env, cwd=folder, stdout=subprocess.DEVNULL,
+                                           stderr=subprocess.DEVNULL)
+                time.sleep(wait)
+                process.kill()
+                process.wait()
+                wait += step
+                state = o.sheet(batch["batch"])["state"]
+                kills[state] += 1
+                check(state == "sent" or not path.exists(), "a file of a batch that is not sent")
+            check(o.sheet(batch["batch"])["state"] == "sent", "not sent")
+            o.pay("export", batch["batch"], "--format", "csv", "--output", "again.csv")
+            check((folder / "again.csv").read_bytes() == path.read_bytes(), "other bytes")
+            (folder / "again.csv").unlink()
+        o.in_order()
+        return f"killed {sum(kills.values())} times, {kills['approved']} before it was recorded"
+
+
 def test_keys(binary):
     """a key is of one request; another under it is refused; a claim is never in two batches"""
     with Scratch() as folder:
@@ -230,6 +260,11 @@ def test_adjusted(binary):
         check(more["fen"] == 1234 and more["claim"].endswith("#1"), f"{more}")
         check(o.states()[CIVIL + "#2"] == "unlocked", f"{o.states()}")
         o.refused("请写明是哪一笔", "hold", CIVIL, "--reason", "哪一笔")
+        o.pay("payee", CIVIL + "#2", "--account-number", "工资卡", "--reason", "录错")
+        check(any(s["claim"].endswith("#2") and "账号不是" in s["reason"] for s in o.pay("batch", CRIMINAL, CIVIL + "#2")["skipped"]),
+              "an account that no bank can read")
+        o.pay("cancel", o.pay("sheet", by=None)["batches"][0]["batch"], "--reason", "更正账号")
+        o.pay("payee", CIVIL + "#2", "--account-number", o.numbers[0], "--reason", "更正")
         o.pay("hold", CIVIL + "#2", "--reason", "凭据")
         o.pay("release", CIVIL + "#2", "--reason", "凭据已到")
         batch = o.approved()

@@ -212,9 +212,10 @@ enum aj_exit aj_pay_cmd_adjust(const struct aj_cli *cli, struct aj_home *home)
 
     if (status != AJ_EXIT_GOOD)
         return status;
-    if (!cli->table && cli->ifs.n == 0)
+    if (!cli->table && cli->ifs.n == 0) {
         return aj_cli_usage(
             "pay adjust 须写明按哪版标准（--table）或哪项事实（--if 质量等级=优秀）");
+    }
     return aj_pay_answer(cli, aj_pay_adjust(home, &a.who, &adjust, &a.done, &a.err), &a,
                          say_adjusted);
 }
@@ -236,9 +237,10 @@ enum aj_exit aj_pay_cmd_confirm(const struct aj_cli *cli, struct aj_home *home)
 
     if (status != AJ_EXIT_GOOD)
         return status;
-    if (none != !cli->sha256)
+    if (none != !cli->sha256) {
         return aj_cli_usage(
             "pay confirm 批次 须有 --sha256（发放表上的摘要）；没有送过银行写 none");
+    }
     return aj_pay_answer(cli, aj_pay_confirm(home, &a.who, &confirm, &a.done, &a.err), &a,
                          say_confirmed);
 }
