@@ -1,5 +1,5 @@
 """A bank for the tests: what it really paid it knows from the files alone that were brought to it. It pays
-an EndToEndId once, whoever brings it again, and takes no order whose amount or account is another than before."""
+an EndToEndId once, whoever brings it again, and takes no order whose batch, amount or account is another than before."""
 
 import csv
 import hashlib
@@ -43,24 +43,24 @@ def identifier(claim, attempt):
 
 
 class Transfer:
-    def __init__(self, fen, account, outcome):
-        self.fen, self.account, self.outcome = fen, account, outcome
+    def __init__(self, batch, fen, account, outcome):
+        self.order, self.outcome = (batch, fen, account), outcome
+        self.fen = fen
 
 
 class Bank:
     def __init__(self, chance):
         self.chance, self.transfers, self.repeats = chance, {}, 0
 
-    def take(self, path, form):
+    def take(self, batch, path, form):
         for name, fen, account in orders(path, form):
             known = self.transfers.get(name)
             if known is None:
                 outcome = RETURNED if self.chance.random() < 0.3 else PAID
-                self.transfers[name] = Transfer(fen, account, outcome)
+                self.transfers[name] = Transfer(batch, fen, account, outcome)
                 continue
             self.repeats += 1
-            check((known.fen, known.account) == (fen, account),
-                  f"{path.name}: {name} is {fen} to {account}, it was {known.fen} to {known.account}")
+            check(known.order == (batch, fen, account), f"{name} is {batch, fen, account}, it was {known.order}")
 
     def of_claim(self, claim):
         """All transfers for a claim, by its attempts 1, 2, 3 …"""
