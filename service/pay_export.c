@@ -263,9 +263,8 @@ static enum aj_code write_and_commit(struct exporting *e, struct aj_err *err)
             (void)unlink(e->part);
         return code;
     }
-    if (!e->there)
-        AJ_TRY(give_name(e, err));
-    return aj_place_renew(e->act.home, err);
+    AJ_TRY(aj_place_renew(e->act.home, err)); /* before there is anything to take to the bank */
+    return e->there ? AJ_OK : give_name(e, err);
 }
 
 static enum aj_code tell_file(const struct exporting *e, struct aj_err *err)

@@ -16,16 +16,16 @@
  * The three formats say the same: same lines, same EndToEndId.
  *
  * ORDER, and what a failure at each point leaves:
- *   1. the bytes are made and compared with what was written before;   nothing
+ *   1. the bytes are made and compared with what was written before: nothing;
  *   2. they are written whole beside `output` (name and ".part", new, 0600) and flushed with the
- *      folder;                                                          nothing: it is removed;
- * after a crash a .part that no bank takes
- *   3. batch.sent with their digest is committed;                       as 2, and the batch is as
- * it was
- *   4. the file gets its name, which is flushed.                        the batch is sent, and its
- * file is not there under its name So there is never a file to take to the bank of a batch that the
- * ledger may still cancel; and what fails in 4 is mended by the same export again: same bytes,
- * nothing recorded twice. That also holds for a repeat under the same key.
+ *      folder: nothing, it is removed; after a crash a .part that no bank takes;
+ *   3. batch.sent with their digest is committed: as 2, and the batch is as it was;
+ *   4. the home writes its place anew (service/home_place.h), so that a copy from before is known
+ *      as one as soon as there is a file; then the file gets its name, which is flushed: the batch
+ *      is sent, and its file is not there under its name.
+ * So there is never a file to take to the bank of a batch that the ledger may still cancel, nor one
+ * that a home taken back in place could forget; and what fails in 4 is mended by the same export
+ * again: same bytes, nothing recorded twice. That also holds for a repeat under the same key.
  *
  * `output` must not be there, unless it holds these very bytes (then it is left). Not allowed
  * (AJ_CONFLICT): a batch that is not approved, and one of which a line is settled already.

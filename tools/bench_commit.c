@@ -1,11 +1,13 @@
 /*
- * bench_commit FOLDER: durable commits a second of the index with one caller and with eight, next
- * to what the disk alone can do (4 KiB pwrite + fdatasync), all in one run. FOLDER must not exist;
- * it is removed again.
+ * bench_commit FOLDER [pay]: durable commits a second of the index with one caller and with eight,
+ * next to what the disk alone can do (4 KiB pwrite + fdatasync), all in one run. The commits are
+ * cases taken in; with `pay`, money granted: an entry in two accounts, under a request's key.
+ * FOLDER must not exist; it is removed again.
  */
 #include "base/auto.h"
 #include "base/file.h"
 #include "index/index.h"
+#include "index/ledger.h"
 
 #include <fcntl.h>
 #include <pthread.h>
@@ -42,8 +44,12 @@ static double disk_rate(const char *folder)
     return (double)n / (now() - begin);
 }
 
+/* The n-th of a caller. */
+typedef enum aj_code (*commit_one)(struct aj_index *index, int caller, long n, struct aj_err *err);
+
 struct caller {
     struct aj_index *index;
+    commit_one commit;
     pthread_t thread;
     int number;
     long done;
@@ -51,32 +57,63 @@ struct caller {
     enum aj_code code;
 };
 
+static enum aj_code commit_case(struct aj_index *index, int caller, long n, struct aj_err *err)
+{
+    char key[40];
+    json_t *data;
+    enum aj_code code;
+
+    (void)snprintf(key, sizeof(key), "(2026)bench%d-%ld号", caller, n);
+    data = json_pack("{s:s, s:s, s:{s:s, s:{s:s, s:s}}, s:[], s:[], s:s, s:{}}", "case_key", key,
+                     "case_number", key, "facts", "reason", "追索劳动报酬纠纷", "handler", "name",
+                     "侯子衿", "unit", "浙江鹿溪律师事务所", "papers", "ignored", "container",
+                     "folder", "profile");
+    code = aj_index_commit(
+        index,
+        &(struct aj_event){
+            .type = "case.imported", .at = 1700000000, .actor = "侯子衿", .data = data},
+        1, NULL, err);
+    json_decref(data);
+    return code;
+}
+
+static enum aj_code commit_money(struct aj_index *index, int caller, long n, struct aj_err *err)
+{
+    char key[40], hex[AJ_DIGEST_HEX_SIZE];
+    struct aj_digest digest;
+    bool repeated = false;
+    uint64_t seq;
+    json_t *data;
+    enum aj_code code;
+
+    (void)snprintf(key, sizeof(key), "bench%d-%ld", caller, n);
+    digest = aj_digest_of(key, strlen(key));
+    aj_digest_hex(&digest, hex);
+    data =
+        json_pack("{s:i, s:s, s:i, s:s, s:s, s:{s:s, s:s}}", "year", 2026, "source", "财政", "fen",
+                  100, "by", "沈若谷", "reason", "追加预算", "request", "key", key, "sha256", hex);
+    code = aj_index_commit_once(
+        index,
+        &(struct aj_event){
+            .type = "budget.granted", .at = 1700000000, .actor = "沈若谷", .data = data},
+        1, &seq, &repeated, err);
+    json_decref(data);
+    return code == AJ_OK && repeated ? aj_fail(err, AJ_CONFLICT, "%s was there", key) : code;
+}
+
 static void *commit_for_a_while(void *arg)
 {
     struct caller *c = arg;
     double begin = now();
 
     while (c->code == AJ_OK && now() - begin < SECONDS) {
-        char key[40];
-        json_t *data;
-
-        (void)snprintf(key, sizeof(key), "(2026)bench%d-%ld号", c->number, c->done + 1);
-        data = json_pack("{s:s, s:s, s:{s:s, s:{s:s, s:s}}, s:[], s:[], s:s, s:{}}", "case_key",
-                         key, "case_number", key, "facts", "reason", "追索劳动报酬纠纷", "handler",
-                         "name", "侯子衿", "unit", "浙江鹿溪律师事务所", "papers", "ignored",
-                         "container", "folder", "profile");
-        c->code = aj_index_commit(
-            c->index,
-            &(struct aj_event){
-                .type = "case.imported", .at = 1700000000, .actor = "侯子衿", .data = data},
-            1, NULL, &c->err);
-        json_decref(data);
+        c->code = c->commit(c->index, c->number, c->done + 1, &c->err);
         c->done++;
     }
     return NULL;
 }
 
-static double index_rate(const char *folder, int n_callers)
+static double index_rate(const char *folder, commit_one commit, int n_callers)
 {
     struct caller callers[CALLERS] = {0};
     struct aj_index *index = NULL;
@@ -91,6 +128,7 @@ static double index_rate(const char *folder, int n_callers)
     begin = now();
     for (int i = 0; i < n_callers; i++) {
         callers[i].index = index;
+        callers[i].commit = commit;
         callers[i].number = n_callers * 100 + i;
         if (pthread_create(&callers[i].thread, NULL, commit_for_a_while, &callers[i]) != 0)
             return 0;
@@ -109,10 +147,12 @@ static double index_rate(const char *folder, int n_callers)
 int main(int argc, char **argv)
 {
     double disk, alone, many;
+    const bool pay = argc == 3 && strcmp(argv[2], "pay") == 0;
+    const commit_one commit = pay ? commit_money : commit_case;
     struct aj_err err;
 
-    if (argc != 2 || aj_file_exists(argv[1])) {
-        (void)fprintf(stderr, "usage: bench_commit FOLDER (which must not exist)\n");
+    if (argc != 2 + pay || aj_file_exists(argv[1])) {
+        (void)fprintf(stderr, "usage: bench_commit FOLDER (which must not exist) [pay]\n");
         return 2;
     }
     if (aj_file_make_folders(argv[1], 0700, &err) != AJ_OK) {
@@ -120,8 +160,8 @@ int main(int argc, char **argv)
         return 3;
     }
     disk = disk_rate(argv[1]);
-    alone = index_rate(argv[1], 1);
-    many = index_rate(argv[1], CALLERS);
+    alone = index_rate(argv[1], commit, 1);
+    many = index_rate(argv[1], commit, CALLERS);
     if (aj_file_remove_tree(argv[1], &err) != AJ_OK)
         (void)fprintf(stderr, "%s\n", err.text);
     if (disk <= 0 || alone <= 0 || many <= 0)

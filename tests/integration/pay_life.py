@@ -318,6 +318,20 @@ def test_restored(binary):
         check((folder / "x.csv").exists(), "no file")
 
 
+def test_place_before_file(binary):
+    """the home writes its place anew before the bank's file has its name: what fails at the name leaves no file unknown"""
+    with Scratch() as folder:
+        o = Office(binary, folder)
+        batch = o.approved()
+        (folder / "x.csv").symlink_to("nowhere")  # not there for who looks, and in the way of the name
+        told = o.pay("export", batch, "--format", "csv", "--output", "x.csv", allow=(1, 3))
+        check("已经存在" in told and o.sheet(batch)["state"] == "sent", told)
+        place = json.loads((o.home.home / "payment.place").read_text(encoding="utf-8"))
+        check(place["journal_size"] == o.size(), f"{place}, the journal has {o.size()}")
+        o.pay("export", batch, "--format", "csv", "--output", "y.csv")
+        o.in_order()
+
+
 def test_usage(binary):
     """who, why and how much must be said; an option of another step is refused with those that take it"""
     with Scratch() as folder:
