@@ -1,7 +1,5 @@
 #include "casefile/pay_sheet.h"
 
-#include "base/digest.h"
-
 #include <stdio.h>
 #include <string.h>
 
@@ -48,24 +46,4 @@ void aj_pay_account_masked(const char *number, char out[AJ_MASKED_SIZE])
     size_t size = aj_pay_account(number, whole) ? strlen(whole) : 0;
 
     (void)snprintf(out, AJ_MASKED_SIZE, "****%s", size >= 8 ? whole + size - 4 : "");
-}
-
-enum aj_code aj_end_to_end_id(const char *claim, unsigned attempt, char out[AJ_END_TO_END_SIZE],
-                              struct aj_err *err)
-{
-    struct aj_digest digest = aj_digest_of(claim, strlen(claim));
-    const char *hash = strrchr(claim, '#');
-    const char *tier = hash ? hash + 1 : "";
-    char hex[AJ_DIGEST_HEX_SIZE];
-    int n;
-
-    out[0] = '\0';
-    if (*tier == '\0' || tier[strspn(tier, "0123456789")] != '\0')
-        return aj_fail(err, AJ_INVALID, "应付款项 %s 没有编号", claim);
-    aj_digest_hex(&digest, hex);
-    n = snprintf(out, AJ_END_TO_END_SIZE, "AJ%.20s-%s-%u", hex, tier, attempt);
-    if (n < AJ_END_TO_END_SIZE)
-        return AJ_OK;
-    out[0] = '\0';
-    return aj_fail(err, AJ_INVALID, "应付款项 %s 的业务编号超过 35 个字符", claim);
 }

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define IDENTIFIER_MOST 35 /* ISO 20022, Max35Text */
+
 static bool given(const char *text)
 {
     return text && *text;
@@ -69,7 +71,7 @@ static enum aj_code check_identifier(const struct aj_pay_line *line, struct aj_e
     const char *id = line->end_to_end_id ? line->end_to_end_id : "";
     size_t size = strlen(id);
 
-    if (strncmp(id, "AJ", 2) != 0 || size < 3 || size >= AJ_END_TO_END_SIZE ||
+    if (strncmp(id, "AJ", 2) != 0 || size < 3 || size > IDENTIFIER_MOST ||
         id[2 + strspn(id + 2, characters)] != '\0')
         return aj_fail(err, AJ_INVALID, "第 %zu 行的业务编号不合规则", line->n);
     return AJ_OK;

@@ -38,7 +38,7 @@ struct aj_pay_line {
     const char *deduction_reason;
     int64_t fen; /* paid by this line, above 0 */
     struct aj_payee payee;
-    const char *end_to_end_id;
+    const char *end_to_end_id; /* docs/formats/ledger.md, end */
     const char *bundle_sha256; /* of the sealed file; 64 hex digits */
 };
 
@@ -91,12 +91,5 @@ bool aj_pay_account(const char *number, char out[AJ_ACCOUNT_SIZE]) AJ_CHECKED;
 /* For everything that is no bank file: **** and the last four of eight characters or more. */
 #define AJ_MASKED_SIZE 9
 void aj_pay_account_masked(const char *number, char out[AJ_MASKED_SIZE]);
-
-/* The identifier under which a bank sees a claim (`<case key>#<tier>`) again, whoever sends it
-   (docs/formats/ledger.md, end). AJ_INVALID: the claim has no tier, or tier and attempt are too
-   long for 35 characters. */
-#define AJ_END_TO_END_SIZE 36
-enum aj_code aj_end_to_end_id(const char *claim, unsigned attempt, char out[AJ_END_TO_END_SIZE],
-                              struct aj_err *err) AJ_CHECKED;
 
 #endif

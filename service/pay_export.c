@@ -27,11 +27,6 @@ static const struct {
     [AJ_PAY_PAIN] = {"pain.001", ".xml"},
 };
 
-const char *aj_pay_format_word(enum aj_pay_format format)
-{
-    return formats[format].word;
-}
-
 bool aj_pay_format_from_word(const char *word, enum aj_pay_format *out)
 {
     for (int i = 0; i < AJ_PAY_FORMATS; i++) {

@@ -31,7 +31,6 @@
  * (AJ_CONFLICT): a batch that is not approved, and one of which a line is settled already.
  */
 enum aj_pay_format { AJ_PAY_CSV, AJ_PAY_CSV_GB18030, AJ_PAY_PAIN, AJ_PAY_FORMATS };
-const char *aj_pay_format_word(enum aj_pay_format format); /* "csv" "csv-gb18030" "pain.001" */
 bool aj_pay_format_from_word(const char *word, enum aj_pay_format *out);
 
 struct aj_pay_export {

@@ -57,11 +57,6 @@ static const struct {
 };
 /* clang-format on */
 
-const char *aj_pay_report_word(enum aj_pay_report report)
-{
-    return reports[report].word;
-}
-
 const char *aj_pay_report_zh(enum aj_pay_report report)
 {
     return reports[report].zh;

@@ -23,8 +23,7 @@ enum aj_pay_report {
     AJ_REPORT_LEDGER,
     AJ_REPORT_COUNT
 };
-const char *aj_pay_report_word(enum aj_pay_report report); /* "payable" */
-const char *aj_pay_report_zh(enum aj_pay_report report);   /* "现在应付" */
+const char *aj_pay_report_zh(enum aj_pay_report report); /* "现在应付" */
 bool aj_pay_report_from_word(const char *word, enum aj_pay_report *out);
 
 struct aj_pay_asked {

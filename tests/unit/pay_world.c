@@ -38,15 +38,6 @@ static const char *text(struct pay_world *w, const char *fmt, ...)
     return copy;
 }
 
-static const char *identifier(struct pay_world *w, size_t i)
-{
-    char id[AJ_END_TO_END_SIZE];
-
-    if (aj_end_to_end_id(text(w, "case-%zu#1", i), 1, id, NULL) != AJ_OK)
-        abort();
-    return text(w, "%s", id);
-}
-
 static void make_amounts(struct aj_pay_line *line, size_t i)
 {
     line->standard_fen = 120000 + (int64_t)(i % 4) * 40000;
@@ -82,7 +73,7 @@ static void make_line(struct pay_world *w, size_t i)
                                  .payee = {h->kind, h->name, h->bank, h->number}};
     line->case_number = text(w, "云援〔2026〕%s字第%04zu号", criminal ? "刑" : "民", i + 1);
     line->archive_number = text(w, "F023-ZY·2026-D30-%s-%04zu", criminal ? "XS" : "MS", i + 1);
-    line->end_to_end_id = identifier(w, i);
+    line->end_to_end_id = text(w, "AJ%020zx-1-1", i);
     line->bundle_sha256 = text(w, "%04zx%060d", i + 0xa000, 0);
     make_amounts(line, i);
 }

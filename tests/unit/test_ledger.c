@@ -423,12 +423,14 @@ static void the_home_is_confirmed_by_its_last_batch(void **state)
 
 static void the_bank_knows_a_claim_by_what_never_changes(void **state)
 {
-    char id[AJ_BANK_ID_SIZE];
+    char id[AJ_BANK_ID_SIZE], other[AJ_BANK_ID_SIZE];
     struct aj_claim_name name;
 
     (void)state;
     assert_true(aj_claim_bank_id(C1, 3, id)); /* printf %s NAME | sha256sum */
     assert_string_equal(id, "AJ05e49097bdd9fefe2c76-1-3");
+    assert_true(aj_claim_bank_id(C1, 4, other));
+    assert_string_equal(other, "AJ05e49097bdd9fefe2c76-1-4");
     assert_false(aj_claim_bank_id(C1, 0, id));
     assert_false(aj_claim_bank_id("(2026)云援民字第1号", 1, id));
     assert_true(aj_claim_name_parse("a#b#12", &name));

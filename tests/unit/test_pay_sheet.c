@@ -285,27 +285,6 @@ static void accounts_are_whole_for_the_bank_and_masked_for_people(void **state)
     }
 }
 
-/* sha256sum of the 8 bytes "case-1#2" begins with these digits. */
-static void an_identifier_is_a_function_of_claim_and_attempt(void **state)
-{
-    char id[AJ_END_TO_END_SIZE];
-    char other[AJ_END_TO_END_SIZE];
-    struct aj_err err = {0};
-
-    (void)state;
-    assert_int_equal(aj_end_to_end_id("case-1#2", 3, id, NULL), AJ_OK);
-    assert_string_equal(id, "AJf7fbebd9f5880c8596f1-2-3");
-    assert_int_equal(aj_end_to_end_id("case-1#2", 4, other, NULL), AJ_OK);
-    assert_string_not_equal(id, other);
-    assert_int_equal(aj_end_to_end_id("案#1234567", 12345, id, NULL), AJ_INVALID);
-    assert_int_equal(aj_end_to_end_id("案#123456", 12345, id, NULL), AJ_OK);
-    assert_int_equal(strlen(id), 35);
-    assert_int_equal(aj_end_to_end_id("案", 1, id, &err), AJ_INVALID);
-    assert_int_equal(aj_end_to_end_id("案#x", 1, id, &err), AJ_INVALID);
-    assert_non_null(strstr(err.text, "案#x"));
-    assert_string_equal(id, "");
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -314,7 +293,6 @@ int main(void)
         cmocka_unit_test(sums_are_those_of_the_lines),
         cmocka_unit_test(a_sealed_recipient_has_a_code),
         cmocka_unit_test(accounts_are_whole_for_the_bank_and_masked_for_people),
-        cmocka_unit_test(an_identifier_is_a_function_of_claim_and_attempt),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
