@@ -20,6 +20,7 @@ struct making {
     json_t *skipped;
     size_t n_skipped;
     int64_t total;
+    int64_t last; /* when the newest batch was prepared; -1: none was */
 };
 
 static void making_release(struct making *m)
@@ -60,6 +61,23 @@ static bool has_account(const json_t *payee)
     return aj_pay_account(aj_json_text(payee, "account_number"), number);
 }
 
+/* 迟交、下一批发放 (docs/rules/subsidy.md, step 8): a late file lets one batch go by, unless
+   somebody names it. */
+static bool lets_one_go_by(const struct making *m, const json_t *claim)
+{
+    const json_t *line;
+    size_t i;
+
+    if (m->want->n_claims > 0 || m->last > aj_json_int(claim, "unlocked_at", 0))
+        return false;
+    json_array_foreach(json_object_get(claim, "lines"), i, line)
+    {
+        if (strcmp(aj_json_text(line, "code"), "next_batch") == 0)
+            return true;
+    }
+    return false;
+}
+
 /* Why the claim cannot be in a batch now; "" when it can. */
 static void obstacle(const struct making *m, const json_t *claim, char out[400])
 {
@@ -83,6 +101,8 @@ static void obstacle(const struct making *m, const json_t *claim, char out[400])
         (void)snprintf(out, 400, "收款账户不全，或账号不是 1 至 34 位数字、字母（pay payee 补录）");
     } else if (json_is_true(json_object_get(claim, "to_be_confirmed")) && !m->want->confirmed_by) {
         (void)snprintf(out, 400, "所用标准待中心确认（确认后加 --confirmed-by）");
+    } else if (lets_one_go_by(m, claim)) {
+        (void)snprintf(out, 400, "逾期交卷，按规定留待下一批（要提前，请写明案号编批）");
     } else if (json_array_size(m->lines) >= AJ_BATCH_LINES) {
         (void)snprintf(out, 400, "本批已满 %zu 笔，留待下一批", AJ_BATCH_LINES);
     }
@@ -147,6 +167,26 @@ static enum aj_code add_named(struct making *m, struct aj_err *err)
     return AJ_OK;
 }
 
+/* Of the newest hundred; those cancelled do not count. */
+static enum aj_code find_last(struct making *m, struct aj_err *err)
+{
+    AJ_AUTO(aj_auto_json) json_t *page = NULL;
+    const struct aj_batches_wanted wanted = {.limit = 100};
+    const json_t *batch;
+    size_t i;
+
+    m->last = -1;
+    AJ_TRY(aj_ledger_batches(m->home->index, &wanted, &page, err));
+    json_array_foreach(json_object_get(page, "batches"), i, batch)
+    {
+        int64_t at = aj_json_int(json_object_get(batch, "prepared"), "at", 0);
+
+        if (strcmp(aj_json_text(batch, "state"), "cancelled") != 0 && at > m->last)
+            m->last = at;
+    }
+    return AJ_OK;
+}
+
 static enum aj_code gather(struct making *m, struct aj_err *err)
 {
     static const enum aj_pay_state waiting[] = {AJ_PAY_UNLOCKED, AJ_PAY_HELD, AJ_PAY_RETURNED};
@@ -157,6 +197,7 @@ static enum aj_code gather(struct making *m, struct aj_err *err)
         return no_memory(err);
     if (m->want->n_claims > 0)
         return add_named(m, err);
+    AJ_TRY(find_last(m, err));
     for (size_t i = 0; i < AJ_COUNTOF(waiting); i++)
         AJ_TRY(add_state(m, waiting[i], err));
     return AJ_OK;

@@ -22,8 +22,9 @@ struct aj_pay_prepare {
 /*
  * `answer` has also `skipped` [{claim, reason}]: claims that were asked for, or wait, and are not
  * in the batch: held, returned, without an account, to be confirmed, of 0 fen, in another batch,
- * above 5,000 lines; at most AJ_PAY_SKIPPED of them are named, `n_skipped` counts all. AJ_NOT_FOUND
- * when nothing is left to pay; the text says why for the first ones.
+ * late and so for the batch after (not where claims were asked for), above 5,000 lines; at most
+ * AJ_PAY_SKIPPED of them are named, `n_skipped` counts all. AJ_NOT_FOUND when nothing is left to
+ * pay; the text says why for the first ones.
  */
 #define AJ_PAY_SKIPPED ((size_t)200)
 enum aj_code aj_pay_batch_prepare(struct aj_home *home, const struct aj_pay_who *who,

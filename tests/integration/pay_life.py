@@ -24,12 +24,19 @@ PAYMENT = "\n[payment]\ndebtor_name = 云溪区法律援助中心\ndebtor_accoun
 class Office:
     """A home with the demonstration archived, and the steps on its money."""
 
-    def __init__(self, binary, folder):
+    def __init__(self, binary, folder, late=None, cases=DEMO):
         self.folder = folder
+        folder.mkdir(exist_ok=True)
         self.home = Anjuan(binary, folder / "home").init()
+        if late:
+            rules = self.home.home / "profile/fees.json"
+            fees = json.loads(rules.read_text(encoding="utf-8"))
+            for table in fees["fees"]:
+                table["late"] = late
+            rules.write_text(json.dumps(fees, ensure_ascii=False), encoding="utf-8")
         with open(self.home.home / "anjuan.conf", "a", encoding="utf-8") as conf:
             conf.write(PAYMENT)
-        self.home.archive(*DEMO)
+        self.home.archive(*cases)
         self.numbers = [row["account_number"] for row in self.payees()]
 
     def payees(self):
@@ -277,6 +284,30 @@ def test_adjusted(binary):
             check((folder / "paper.pdf").read_bytes().startswith(b"%PDF-1.4"), "no PDF")
         o.refused("pay cancel", "adjust", CIVIL, "--if", "质量等级=不合格", *why)  # it is in a batch
         o.in_order()
+
+
+def test_late_lets_one_go_by(binary):
+    """where a late file is paid with the batch after, it is: unless that one was cancelled, or it is named"""
+    with Scratch() as folder:
+        late = {"mode": "next_batch", "free_days": 15, "count": "calendar", "source": "样例"}
+        o = Office(binary, folder, late)
+        others = len(o.states()) - 1
+        time.sleep(1.1)  # a batch in the second of archiving is not one after it
+        for _ in range(2):
+            batch = o.pay("batch")
+            check([(s["claim"].endswith("#1"), s["reason"][:4]) for s in batch["skipped"]] == [(True, "逾期交卷")], f"{batch}")
+            check(len(batch["lines"]) == others and o.states()[ARBITRATION + "#1"] == "unlocked", f"{batch}")
+            o.pay("cancel", batch["batch"], "--reason", "再编")
+        named = o.pay("batch", ARBITRATION)
+        check(len(named["lines"]) == 1 and not named["skipped"], f"{named}")
+        o.pay("cancel", named["batch"], "--reason", "再编")
+        check(len(o.pay("batch")["lines"]) == others, "cancelled batches went by")
+        after = o.pay("batch")
+        check(len(after["lines"]) == 1 and o.states()[ARBITRATION + "#1"] == "batched", f"{after}")
+        o = Office(binary, folder / "other", late, (DEMO[0], *DEMO[2:]))
+        o.pay("batch")
+        o.home.archive(DEMO[1])
+        o.refused("逾期交卷", "batch")  # the batch that was there before is not the one it lets go by
 
 
 def test_settled_in_parts(binary):
